@@ -1,0 +1,55 @@
+# make demo | test | lint | bench | setup: each sets up .venv first, once.
+# On a machine without a GPU, `make setup TORCH_INDEX=https://download.pytorch.org/whl/cpu` takes the small wheel.
+
+PYTHON ?= python3
+VENV := .venv
+STAMP := $(VENV)/.memspan-installed
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+TORCH_INDEX ?=
+NAME ?=
+PYTEST_ARGS ?=
+
+.PHONY: demo test lint format bench setup clean help
+
+help:
+	@echo "make demo    add the bundled documents to a fresh bank and ask ten questions"
+	@echo "make test    run the tests (without slow and GPU ones)"
+	@echo "make lint    ruff and mypy --strict"
+	@echo "make bench   run the benchmarks (NAME=... for one of them)"
+	@echo "make setup   create .venv and install memspan into it"
+
+setup: $(STAMP)
+
+# torch goes in first and alone: asked for together with the rest, the resolver may prefer another build of it.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "memspan needs Python 3.11 or newer; point at one: make PYTHON=python3.12 setup" >&2; exit 1; }
+	@test -x $(VENV)/bin/python || { echo "[1/3] creating $(VENV)"; $(PYTHON) -m venv $(VENV); } \
+	  || { echo "python3 -m venv failed; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "[2/3] installing torch (the long one)"
+	@$(PIP) torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	@echo "[3/3] installing memspan and its tools"
+	@$(PIP) setuptools
+	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	@$(VENV)/bin/python -m memspan.demo
+
+test: $(STAMP)
+	$(VENV)/bin/python -m pytest -q -m "not slow and not gpu" $(PYTEST_ARGS)
+
+lint: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy --strict src/memspan
+
+format: $(STAMP)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: $(STAMP)
+	$(VENV)/bin/memspan bench $(NAME)
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build demo.memspan
