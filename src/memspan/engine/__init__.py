@@ -1,0 +1,58 @@
+"""Encode, route, read: documents become states, questions become answers, requests of different stages share batches.
+
+Knows models (through `memspan.model`), banks and ledgers; does not know files, the command line or training.
+
+results.py    the dataclasses that go in and come out, free of torch
+routing.py    exact scoring of documents, choice of the best, fusion with word matching
+selection.py  what a routed layer reads during a forward: `MemorySource` over the bank's views
+encoder.py    ledger → encodings
+reader.py     one question as a small state machine: route → name documents → append text → route again … → answer
+scheduler.py  one forward for many readings
+engine.py     `Engine`: search, ask, stream
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from memspan.engine.results import (
+    Answer,
+    AnswerEvent,
+    AskRequest,
+    EncodeReport,
+    Hit,
+    Mode,
+    Retrieval,
+    Round,
+    Stage,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from memspan.engine.encoder import Encoder
+    from memspan.engine.engine import Engine
+
+__all__ = [
+    "Answer",
+    "AnswerEvent",
+    "AskRequest",
+    "EncodeReport",
+    "Encoder",
+    "Engine",
+    "Hit",
+    "Mode",
+    "Retrieval",
+    "Round",
+    "Stage",
+    "Usage",
+]
+
+
+def __getattr__(name: str) -> Any:  # torch is loaded when a model is first needed
+    if name == "Engine":
+        from memspan.engine.engine import Engine
+
+        return Engine
+    if name == "Encoder":
+        from memspan.engine.encoder import Encoder
+
+        return Encoder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
