@@ -1,12 +1,13 @@
-"""Encode, route, read: documents become states, questions become answers, requests of different stages share batches.
+"""Encode, route, read: documents become states, questions become answers, requests share batches.
 
 Knows models (through `memspan.model`), banks and ledgers; does not know files, the command line or training.
 
 results.py    the dataclasses that go in and come out, free of torch
 routing.py    exact scoring of documents, choice of the best, fusion with word matching
 selection.py  what a routed layer reads during a forward: `MemorySource` over the bank's views
+ranking.py    the order in which documents are read and shown: router, words, or both
 encoder.py    ledger → encodings
-reader.py     one question as a small state machine: route → name documents → append text → route again … → answer
+reader.py     one question: route → name documents → append text → route again … → answer
 scheduler.py  one forward for many readings
 engine.py     `Engine`: search, ask, stream
 """

@@ -1,4 +1,5 @@
-"""What goes into the engine and what comes out: plain dataclasses, all of them JSON through `dataclasses.asdict`.
+"""What goes into the engine and what comes out: plain dataclasses, all of them JSON through
+`dataclasses.asdict`.
 
 Knows no tensors, models or files.
 """
@@ -57,7 +58,8 @@ class Round:
     offered: list[int]
     read: list[int]
     margin: float | None
-    """Logit of reading on minus logit of answering where the model made that choice, before any bias; otherwise None."""
+    """Logit of reading on minus logit of answering where the model made that choice, before any bias;
+    otherwise None."""
 
 
 @dataclass
@@ -68,11 +70,12 @@ class Stage:
 
 @dataclass
 class Usage:
-    """Work by stage. A forward shared with other questions counts in full for each: milliseconds are time waited.
+    """Work by stage. A forward shared with other questions counts in full for each: milliseconds are time
+    waited.
 
-    route: scoring and ranking (tokens: those that routed). fetch: documents' states and texts (tokens: chunks of K̄/V̄, summed
-    over layers). read: forwards over prompts, without the routing and fetching inside them. generate: one-token forwards
-    and the choice of tokens.
+    route: scoring and ranking (tokens: those that routed). fetch: documents' states and texts (tokens:
+    chunks of K̄/V̄, summed over layers). read: forwards over prompts, without the routing and fetching
+    inside them. generate: one-token forwards and the choice of tokens.
     """
 
     route: Stage = field(default_factory=Stage)
@@ -95,7 +98,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class AnswerEvent:
-    """A step of an answer in the making: `route` and `read` name documents, `token` carries new text, `done` the answer."""
+    """A step of an answer in the making: `route` and `read` name documents, `token` carries new text, `done`
+    the answer."""
 
     kind: Literal["route", "read", "token", "done"]
     text: str = ""

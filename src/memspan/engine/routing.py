@@ -1,14 +1,15 @@
 """Exact routing: which documents answer these query tokens.
 
-Knows the arithmetic of scoring a space's routing keys and of choosing the best documents. Does not know the model (its
-queries arrive as vectors), the bank (keys and chunk offsets arrive as tensors) or what the documents say.
+Knows the arithmetic of scoring a space's routing keys and of choosing the best documents. Does not know the
+model (its queries arrive as vectors), the bank (keys and chunk offsets arrive as tensors) or what the
+documents say.
 
-Shapes: T routing tokens of one question, C chunks, N documents, W routing-key width, H query heads, G kv heads, D head
-dimension. Scores are float32 whatever the keys are stored in.
+Shapes: T routing tokens of one question, C chunks, N documents, W routing-key width, H query heads, G kv
+heads, D head dimension. Scores are float32 whatever the keys are stored in.
 
-    r[t, c]   mean over heads, folded into one dot product of width W (the collapsed form), or the max over heads
-    max|mean|last    s(d) = chunk-reduce over j in d of query-reduce over t of r[t, j]        (the paper's, in its order)
-    maxsim           s(d) = sum_t w[t] * max over j in d of r[t, j]                            (ours)
+    r[t, c]         mean over heads, folded into one dot product (the collapsed form), or max over heads
+    max|mean|last   s(d) = chunk-reduce over j in d of query-reduce over t of r[t, j]    (the paper's order)
+    maxsim          s(d) = sum over t of w[t] * max over j in d of r[t, j]               (ours)
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-# Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level cache (measured
-# with 79,395 chunks of width 384 on one core: 20 ms with 1,024 or 2,048 chunks to a tile, 33 ms with 8,192, 95 ms untiled);
-# a GPU wants few large launches.
+# Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level
+# cache (measured with 79,395 chunks of width 384 on one core: 20 ms with 1,024 or 2,048 chunks to a tile, 33
+# ms with 8,192, 95 ms untiled); a GPU wants few large launches.
 CPU_TILE_ELEMENTS = 2**19
 GPU_TILE_ELEMENTS = 2**26
 
@@ -28,6 +29,7 @@ class QueryVectors(NamedTuple):
     """What routes for one question, without padding."""
 
     vectors: Tensor  # [T, W] for the collapsed form, [T, H, D] where heads are reduced by max
+    lexical_TX: Tensor | None = None  # per-head form only: the part of the keys that no head owns
     token_weights_T: Tensor | None = None  # maxsim only, sums to 1
 
 
@@ -39,7 +41,8 @@ class Documents(NamedTuple):
 
 
 def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, int, int]]:
-    """(first document, end document, first chunk, end chunk) of runs of whole documents of at most `max_chunks` chunks.
+    """(first document, end document, first chunk, end chunk) of runs of whole documents of at most
+    `max_chunks` chunks.
 
     A document that is longer than that is a tile of its own.
     """
@@ -65,15 +68,14 @@ def score_documents(
 ) -> list[Tensor]:
     """Scores [N] of every document for each question, exactly, in one scan of the keys.
 
-    Each tile of keys is converted to float32 once for all questions, but every question has its own products: a batched
-    product may round differently with other rows beside it, and an answer must not depend on its neighbours. No score tensor
-    is larger than a tile times the question's tokens (and heads).
+    Each tile of keys is converted to float32 once for all questions, but every question has its own
+    products: a batched product may round differently with other rows beside it, and an answer must not
+    depend on its neighbours. No score tensor is larger than a tile times the question's tokens (and heads).
 
     Args:
-        questions: Query vectors, on any device; a question with per-head vectors is scored in the per-head form.
-        keys_CW: Routing keys of all documents in document order, any float dtype.
-        documents: Chunks of each document; every document has at least one.
-        query_reduce: "max", "mean", "last" or "maxsim".
+        questions: Query vectors, on any device; a question with per-head vectors is scored in the per-head
+        form. keys_CW: Routing keys of all documents in document order, any float dtype. documents: Chunks of
+        each document; every document has at least one. query_reduce: "max", "mean", "last" or "maxsim".
         chunk_reduce: "max" or "mean"; not used by "maxsim", whose reduction over chunks is the max.
         tile_chunks: Chunks to a tile; chosen by the device when absent.
     """
@@ -87,53 +89,69 @@ def score_documents(
     for first, end, first_chunk, end_chunk in tiles(documents.chunk_offsets_M.cpu(), tile_chunks):
         tile_CW = keys_CW[first_chunk:end_chunk].float()
         lengths = counts_N[first:end]
-        for row, (vectors, weights_T) in enumerate(prepared):
-            relevance_TC = _relevance(vectors, tile_CW)
+        for row, question in enumerate(prepared):
+            relevance_TC = _relevance(question, tile_CW)
             if query_reduce == "maxsim":
-                assert weights_T is not None
+                assert question.token_weights_T is not None
                 best_NT = _reduce_chunks(relevance_TC.T.contiguous(), lengths, "max")
-                scores[row].append(best_NT @ weights_T)
+                scores[row].append(best_NT @ question.token_weights_T)
             else:
                 reduced_C = relevance_TC.amax(0) if query_reduce == "max" else relevance_TC.mean(0)
                 scores[row].append(_reduce_chunks(reduced_C, lengths, chunk_reduce))
     return [torch.cat(parts) if parts else keys_CW.new_zeros(0, dtype=torch.float32) for parts in scores]
 
 
-def _prepare(question: QueryVectors, query_reduce: str, device: torch.device) -> tuple[Tensor, Tensor | None]:
-    """The vectors that meet the keys: "last" needs one token only, "mean" of the collapsed form is linear and needs one too."""
-    vectors = question.vectors.to(device, torch.float32)
-    if query_reduce == "last":
-        vectors = vectors[-1:]
-    elif query_reduce == "mean" and vectors.dim() == 2:
-        vectors = vectors.mean(0, keepdim=True)
+def _prepare(question: QueryVectors, query_reduce: str, device: torch.device) -> QueryVectors:
+    """The vectors that meet the keys: "last" needs one token only, and so does "mean" where nothing but sums
+    comes before."""
+
+    def reduced(vectors: Tensor | None) -> Tensor | None:
+        if vectors is None:
+            return None
+        vectors = vectors.to(device, torch.float32)
+        if query_reduce == "last":
+            vectors = vectors[-1:]
+        elif query_reduce == "mean" and question.vectors.dim() == 2:
+            vectors = vectors.mean(0, keepdim=True)
+        return vectors.contiguous()
+
     weights_T = question.token_weights_T
-    return vectors.contiguous(), None if weights_T is None else weights_T.to(device, torch.float32)
+    vectors = reduced(question.vectors)
+    assert vectors is not None
+    weights_T = None if weights_T is None else weights_T.to(device, torch.float32)
+    return QueryVectors(vectors, reduced(question.lexical_TX), weights_T)
 
 
-def _relevance(vectors: Tensor, tile_CW: Tensor) -> Tensor:
-    """r[t, c] in float32: one dot product, or the max over heads of one dot product per head with its group's key."""
-    if vectors.dim() == 2:
-        return vectors @ tile_CW.T
-    num_tokens, num_heads, head_dim = vectors.shape
-    num_groups = tile_CW.shape[1] // head_dim
-    keys_GDC = tile_CW.view(-1, num_groups, head_dim).permute(1, 2, 0)
+def _relevance(question: QueryVectors, tile_CW: Tensor) -> Tensor:
+    """r[t, c] in float32: one dot product, or the max over heads of one dot product per head with its
+    group's key."""
+    if question.vectors.dim() == 2:
+        return question.vectors @ tile_CW.T
+    num_tokens, num_heads, head_dim = question.vectors.shape
+    lexical_TX = question.lexical_TX
+    head_width = tile_CW.shape[1] - (0 if lexical_TX is None else lexical_TX.shape[1])
+    num_groups = head_width // head_dim
+    keys_GDC = tile_CW[:, :head_width].unflatten(1, (num_groups, head_dim)).permute(1, 2, 0)
     heads_per_group = num_heads // num_groups
-    queries_GJD = vectors.view(num_tokens, num_groups, heads_per_group, head_dim).transpose(0, 1).flatten(1, 2)
-    per_head_GTJC = (queries_GJD @ keys_GDC).view(num_groups, num_tokens, heads_per_group, -1)
-    return per_head_GTJC.amax((0, 2))
+    queries = question.vectors.view(num_tokens, num_groups, heads_per_group, head_dim)
+    per_head = queries.transpose(0, 1).flatten(1, 2) @ keys_GDC  # [G, T * heads per group, C]
+    relevance_TC = per_head.unflatten(1, (num_tokens, heads_per_group)).amax((0, 2))
+    return relevance_TC if lexical_TX is None else relevance_TC + lexical_TX @ tile_CW[:, head_width:].T
 
 
 def _reduce_chunks(values: Tensor, lengths: Tensor, reduce: str) -> Tensor:
     """Max or mean over each run of `lengths` rows.
 
-    torch.segment_reduce was the fastest of seven ways on a CPU (10,000 documents of 1..15 chunks, 20 tokens: 1.7 ms against
-    1.5 scatter_reduce with the index at hand, 4.2 index_reduce, 4.8 padded gather; one column: 0.13 ms against 0.35).
+    torch.segment_reduce was the fastest of seven ways on a CPU (10,000 documents of 1..15 chunks, 20 tokens:
+    1.7 ms against 1.5 scatter_reduce with the index at hand, 4.2 index_reduce, 4.8 padded gather; one
+    column: 0.13 ms against 0.35).
     """
     return torch.segment_reduce(values, reduce, lengths=lengths, axis=0, unsafe=True)
 
 
 def top_documents(scores_N: Tensor, k: int, exclude: Tensor | None = None) -> Tensor:
-    """Document indices [min(k, documents left)] of the highest scores, best first; of equals the lower index first.
+    """Document indices [min(k, documents left)] of the highest scores, best first; of equals the lower index
+    first.
 
     Args:
         scores_N: Scores of all documents of a space.
@@ -148,7 +166,8 @@ def top_documents(scores_N: Tensor, k: int, exclude: Tensor | None = None) -> Te
         k = min(k, scores_N.numel())
     if k <= 0:
         return torch.zeros(0, dtype=torch.int64, device=scores_N.device)
-    # torch.topk picks any of equal scores: take everything from the k-th score up, in index order, and sort that stably.
+    # torch.topk picks any of equal scores: take everything from the k-th score up, in index order, and sort
+    # that stably.
     threshold = torch.topk(scores_N, k, sorted=True).values[-1]
     candidates = torch.nonzero(scores_N >= threshold).squeeze(1)
     order = torch.sort(scores_N[candidates], descending=True, stable=True).indices
