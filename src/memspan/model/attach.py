@@ -1,0 +1,513 @@
+"""A decoder with a memory: the model of transformers, unmodified, and what memspan adds to it.
+
+Knows the three kinds of run: encoding documents (stage 1), reading with routing (stage 2), decoding (stage 3). Does not know
+where a memory is kept, which documents it holds, or who schedules the runs; a `MemorySource` stands for all that. What is added
+to the model itself: router projections as submodules of the routed layers' self_attn (under the names of the released
+format), a hook that notes their input, and an attention function that behaves as the former one until a call carries memory.
+
+Shapes: B rows, T new tokens, L document tokens, C chunks, H query heads, G kv heads, D head dimension, E hidden size, V vocabulary,
+X lexical width, W routing-key width.
+"""
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from memspan.errors import ModelError
+from memspan.model.attention import BASES, PREFIX, EncodeCall, MemorySource, ReadCall, remember_input
+from memspan.model.cache import BatchCache
+from memspan.model.config import ENCODING_FIELDS, MemoryConfig
+from memspan.model.prompts import Prompt, prompt_for
+from memspan.model.router import (
+    EncodedBatch,
+    EncodedLayer,
+    RouterQueries,
+    chunk_counts,
+    collapse_heads,
+    pool_chunks,
+    token_weights,
+    unit,
+)
+
+
+class LayerParameters(nn.Module):
+    """One routed layer's own numbers beside its projections; which of them exist follows from the configuration."""
+
+    def __init__(self, lexical: bool, maxsim_width: int | None, rank_weight: float | None) -> None:
+        super().__init__()
+        if lexical:
+            self.lexical_scale = nn.Parameter(torch.ones(()))
+        if maxsim_width is not None:
+            self.token_weight = nn.Parameter(torch.zeros(maxsim_width))
+        if rank_weight is not None:
+            self.rank_weight = nn.Parameter(torch.tensor(float(rank_weight)))
+
+
+class MemoryParameters(nn.Module):
+    """What a memory learns outside the decoder's layers; saved as `memory.*`."""
+
+    def __init__(
+        self, config: MemoryConfig, layers: tuple[int, ...], reduces: dict[int, str], vocab: int, width: int
+    ) -> None:
+        super().__init__()
+        lexical_layers = config.lexical_layers or (layers if config.lexical_dim else ())
+        rank_layers = config.rank_layers or layers
+        rank_weights = dict(zip(rank_layers, config.rank_weights or [1.0] * len(rank_layers), strict=True))
+        if lexical_layers:
+            self.register_buffer("lexical_table", unit(torch.randn(vocab, config.lexical_dim)))
+            self.lexical_weight = nn.Parameter(torch.ones(vocab))
+        self.layers = nn.ModuleDict(
+            {
+                str(layer): LayerParameters(
+                    layer in lexical_layers,
+                    width if reduces[layer] == "maxsim" else None,
+                    rank_weights.get(layer),
+                )
+                for layer in layers
+            }
+        )
+
+
+class MemoryModel(nn.Module):
+    """A decoder that encodes documents, routes to them and reads them; made by `attach_memory`.
+
+    Attributes:
+        model: The transformers model. `model(...)` and `model.generate(...)` work as before.
+        tokenizer: Its tokenizer, or None.
+        config: The memory's configuration.
+        layers: The routed layers, ascending.
+        prompt: The prompt format, or None without a tokenizer.
+        memory: Learned numbers outside the decoder's layers.
+        template_ids: Token ids of the template head; empty for none.
+    """
+
+    def __init__(
+        self, model: PreTrainedModel, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase | None
+    ) -> None:
+        super().__init__()
+        text_config = model.config.get_text_config()
+        self.model = model
+        self.tokenizer = tokenizer
+        self.config = config
+        self.num_layers: int = text_config.num_hidden_layers
+        self.layers = config.resolve_layers(self.num_layers)
+        self.prompt: Prompt | None = None if tokenizer is None else prompt_for(config, tokenizer)
+        if config.template_ids is not None:
+            self.template_ids = config.template_ids
+        else:
+            self.template_ids = () if self.prompt is None else self.prompt.template_ids
+        hidden_size: int = text_config.hidden_size
+        head_dim: int = self._attention_of(self.layers[0]).head_dim
+        if config.router == "raw" and config.raw_source == "hidden":
+            self.num_heads, self.num_kv_heads, self.head_dim = 1, 1, hidden_size
+        else:
+            self.num_heads = text_config.num_attention_heads
+            self.num_kv_heads = text_config.num_key_value_heads
+            self.head_dim = head_dim
+        # The released code scales by D^-1/2 unless separate projections are compared by cosine. For a raw hidden state there is
+        # no precedent; its cosine stays a cosine.
+        shared = config.router == "raw" and config.raw_source == "qk"
+        self.scale: float = 1.0 if config.scoring == "cosine" and not shared else self.head_dim**-0.5
+        self.memory = MemoryParameters(
+            config,
+            self.layers,
+            {layer: self.query_reduce(layer) for layer in self.layers},
+            text_config.vocab_size,
+            hidden_size,
+        )
+        self.memory.to(model.device)
+        self._template: BatchCache | None = None
+        self._fingerprint: str | None = None
+
+    # ---- what the rest of the house asks about it
+
+    def query_reduce(self, layer: int) -> str:
+        """How the routing tokens of `layer` are reduced."""
+        reduce = self.config.query_reduce
+        return reduce if isinstance(reduce, str) else reduce[self.layers.index(layer)]
+
+    def has_lexical(self, layer: int) -> bool:
+        """Whether the routing keys of `layer` have a lexical part."""
+        return hasattr(self.memory.layers[str(layer)], "lexical_scale")
+
+    def router_width(self, layer: int) -> int:
+        """W: numbers in one routing key of `layer`."""
+        return self.num_kv_heads * self.head_dim + (self.config.lexical_dim if self.has_lexical(layer) else 0)
+
+    def rank_weights(self) -> dict[int, float]:
+        """The layers whose scores rank documents, with their weights."""
+        return {
+            int(layer): float(parameters.rank_weight)
+            for layer, parameters in self.memory.layers.items()
+            if hasattr(parameters, "rank_weight")
+        }
+
+    @property
+    def query_start(self) -> int:
+        """Position of a query's first token: behind the template head and one place per selected document, however many were
+        found; 0 for prompts that do not read memory."""
+        return len(self.template_ids) + self.config.top_k if self.config.reads_memory else 0
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of all that an encoding depends on: weights, the encoding's options, tokenizer. Computed once."""
+        if self._fingerprint is None:
+            state = {
+                name: tensor for name, tensor in self.state_dict().items() if not name.endswith("rank_weight")
+            }
+            with ThreadPoolExecutor() as pool:
+                digests = list(pool.map(_digest, state.values()))
+            options = {key: self.config.to_dict()[key] for key in ENCODING_FIELDS}
+            options["routed_layers"] = list(self.layers)
+            vocabulary = self.tokenizer.get_vocab() if self.tokenizer is not None else {}
+            whole = hashlib.sha256(json.dumps(options, sort_keys=True).encode())
+            for name, digest in zip(state, digests, strict=True):
+                whole.update(f"{name} {digest}".encode())
+            whole.update(json.dumps(vocabulary, sort_keys=True).encode())
+            self._fingerprint = whole.hexdigest()
+        return self._fingerprint
+
+    def train(self, mode: bool = True) -> Self:
+        self._forget()
+        return super().train(mode)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+        self._forget()
+        return super()._apply(fn, recurse)
+
+    def _forget(self) -> None:
+        # Weights may be about to change; what was computed from them goes.
+        self._template = None
+        self._fingerprint = None
+
+    # ---- stage 1
+
+    def encode(self, input_ids_BL: Tensor, lengths_B: Tensor) -> EncodedBatch:
+        """Encode documents: each attends to itself only, causally, from position 0; chunks of `config.pooling` tokens are pooled.
+
+        Args:
+            input_ids_BL: Token ids, padded on the right with any id.
+            lengths_B: Real tokens of each row, at least 1.
+
+        Returns:
+            Chunk counts per row and, per routed layer, K̄, V̄ [C, G, D] and routing keys [C, W] in the model's dtype.
+        """
+        device = self.model.device
+        input_ids_BL, lengths_B = input_ids_BL.to(device), lengths_B.to(device)
+
+        def pool(layer: int, x_BLE: Tensor, key_BGLD: Tensor, value_BGLD: Tensor) -> EncodedLayer:
+            return self._pool(layer, x_BLE, key_BGLD, value_BGLD, input_ids_BL, lengths_B)
+
+        call = EncodeCall(self.layers, pool)
+        # Right padding needs no mask: under causality no real token sees a pad.
+        _first_layers(self.model, self.layers[-1])(input_ids=input_ids_BL, use_cache=False, memspan=call)
+        return EncodedBatch(chunk_counts(lengths_B, self.config.pooling), call.encoded)
+
+    def _pool(
+        self,
+        layer: int,
+        x_BLE: Tensor,
+        key_BGLD: Tensor,
+        value_BGLD: Tensor,
+        input_ids_BL: Tensor,
+        lengths_B: Tensor,
+    ) -> EncodedLayer:
+        pooling, dtype = self.config.pooling, key_BGLD.dtype
+        kv_heads, dim = key_BGLD.shape[1], key_BGLD.shape[3]
+        keys_CF = pool_chunks(key_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
+        values_CF = pool_chunks(value_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
+        if self.config.router == "msa":
+            # The projection is linear, so projecting the mean equals the mean of the projections, P times cheaper.
+            projection = self._attention_of(layer).router_k_proj[0]
+            router_CF = projection(pool_chunks(x_BLE, lengths_B, pooling).to(dtype))
+        elif self.config.raw_source == "qk":
+            router_CF = keys_CF
+        else:
+            router_CF = pool_chunks(x_BLE, lengths_B, pooling)
+        if self.config.scoring == "cosine":
+            # After the mean, per kv head; before it would give other selections.
+            router_CF = unit(router_CF.view(len(router_CF), self.num_kv_heads, self.head_dim)).flatten(1)
+        if self.has_lexical(layer):
+            weighted_BLX = self._lexical(input_ids_BL) * self.memory.lexical_weight[input_ids_BL][..., None]
+            lexical_CX = unit(pool_chunks(weighted_BLX, lengths_B, pooling, mean=False))
+            router_CF = torch.cat((router_CF.float(), lexical_CX), dim=1)
+        return EncodedLayer(
+            keys_CF.view(-1, kv_heads, dim).to(dtype),
+            values_CF.view(-1, kv_heads, dim).to(dtype),
+            router_CF.to(dtype),
+        )
+
+    # ---- stages 2 and 3
+
+    def template(self) -> list[tuple[Tensor, Tensor]]:
+        """K and V [1, G, S, D] of the template head in every layer (K after norm and RoPE, positions from 0); [] without one."""
+        if not self.template_ids:
+            return []
+        return [
+            (
+                layer.keys_BGSD[:, :, : len(self.template_ids)],
+                layer.values_BGSD[:, :, : len(self.template_ids)],
+            )
+            for layer in self._template_cache().layers
+            if layer.keys_BGSD is not None and layer.values_BGSD is not None
+        ]
+
+    def _template_cache(self) -> BatchCache:
+        if self._template is not None and not torch.is_grad_enabled():
+            return self._template
+        cache = BatchCache(self.num_layers, [0])
+        if self.template_ids:
+            ids = torch.tensor([self.template_ids], device=self.model.device)
+            call = self._read_call(ids, None, torch.ones_like(ids, dtype=torch.bool), cache, None, None, True)
+            self._run(self.model.base_model, ids, call)
+        if not torch.is_grad_enabled():
+            self._template = cache
+        return cache
+
+    def new_cache(self, rows: int = 1, first_position: int | None = None) -> BatchCache:
+        """An empty cache of `rows` rows, the template head already inside.
+
+        Args:
+            rows: Number of rows.
+            first_position: Position of each row's first token; `query_start` when absent.
+        """
+        cache = self._template_cache().select([0] * rows)
+        cache.next_positions = [self.query_start if first_position is None else first_position] * rows
+        return cache
+
+    def forward(
+        self,
+        input_ids_BT: Tensor,
+        position_ids_BT: Tensor | None = None,
+        attention_mask_BT: Tensor | None = None,
+        cache: BatchCache | None = None,
+        memory: MemorySource | None = None,
+        route_mask_BT: Tensor | None = None,
+        causal: bool = True,
+        logits: str = "all",
+    ) -> Tensor | None:
+        """Run new tokens of every row: prefill, decode and append alike.
+
+        With neither `cache` nor `memory` this is the plain model. Otherwise each token sees its row's cache (template head, earlier
+        tokens, context read earlier), in routed layers what `memory` returns, and the tokens before it. Pads change no number.
+
+        Args:
+            input_ids_BT: Token ids.
+            position_ids_BT: Positions; by default each row goes on from its cache.
+            attention_mask_BT: True or 1 for real tokens; pads may stand on either side. All real when absent.
+            cache: Extended in place. Without one, a fresh cache with the template head is used and dropped.
+            memory: Asked by each routed layer. A row takes its context once: begin a new round with a new cache.
+            route_mask_BT: Tokens that route; all real tokens when absent. All tokens attend to what was read.
+            causal: False lets this call's tokens see each other both ways, as the released code does for the block it appends
+                after <End-of-Retrieve>.
+            logits: "all" [B, T, V]; "last": of each row's last real token [B, V]; "none": return None as soon as the last routed
+                layer has asked `memory` (search). The cache is then of no further use.
+
+        Returns:
+            Logits as asked for.
+        """
+        device = self.model.device
+        input_ids_BT = input_ids_BT.to(device)
+        mask_BT = (
+            torch.ones_like(input_ids_BT, dtype=torch.bool)
+            if attention_mask_BT is None
+            else attention_mask_BT.to(device).bool()
+        )
+        if cache is None and memory is None:
+            mask = None if attention_mask_BT is None else attention_mask_BT.to(device)
+            plain: Tensor = self.model(
+                input_ids=input_ids_BT,
+                attention_mask=mask,
+                position_ids=None if position_ids_BT is None else position_ids_BT.to(device),
+                use_cache=False,
+            ).logits
+            return plain if logits == "all" else plain[torch.arange(len(plain)), _last_real(mask_BT)]
+        if cache is None:
+            cache = self.new_cache(len(input_ids_BT))
+        position_ids_BT = None if position_ids_BT is None else position_ids_BT.to(device)
+        route_mask_BT = mask_BT if route_mask_BT is None else route_mask_BT.to(device).bool() & mask_BT
+        if logits == "last":
+            # With the pads in front, the last column is every row's last token, and only its logits are computed.
+            order_BT = mask_BT.long().argsort(dim=1, stable=True)
+            input_ids_BT, mask_BT, route_mask_BT = (
+                t.gather(1, order_BT) for t in (input_ids_BT, mask_BT, route_mask_BT)
+            )
+            if position_ids_BT is not None:
+                position_ids_BT = position_ids_BT.gather(1, order_BT)
+        last_layer = self.layers[-1] if logits == "none" else None
+        call = self._read_call(
+            input_ids_BT, position_ids_BT, mask_BT, cache, memory, route_mask_BT, causal, last_layer
+        )
+        if last_layer is not None:
+            self._run(_first_layers(self.model, last_layer), input_ids_BT, call)
+            return None
+        output = self._run(self.model, input_ids_BT, call, logits_to_keep=1 if logits == "last" else 0)
+        result: Tensor = output.logits
+        return result[:, -1] if logits == "last" else result
+
+    def _read_call(
+        self,
+        input_ids_BT: Tensor,
+        position_ids_BT: Tensor | None,
+        mask_BT: Tensor,
+        cache: BatchCache,
+        memory: MemorySource | None,
+        route_mask_BT: Tensor | None,
+        causal: bool,
+        last_layer: int | None = None,
+    ) -> ReadCall:
+        counts: list[int] = mask_BT.sum(1).tolist()
+        if position_ids_BT is None:
+            ranks_BT = (mask_BT.long().cumsum(1) - 1).clamp_min(0)
+            position_ids_BT = torch.tensor(cache.next_positions, device=mask_BT.device)[:, None] + ranks_BT
+            following = [first + count for first, count in zip(cache.next_positions, counts, strict=True)]
+        else:
+            following = (position_ids_BT.masked_fill(~mask_BT, -1).amax(1) + 1).tolist()
+            following = [
+                new if count else old
+                for new, count, old in zip(following, counts, cache.next_positions, strict=True)
+            ]
+        cache.next_positions = following
+        ask = None
+        if memory is not None and route_mask_BT is not None:
+            # Bound here, since a closure sees the outer names as they are when it runs.
+            source, route = memory, route_mask_BT
+
+            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor) -> Any:
+                return source.read(layer, self._queries(layer, x_BTE, query_BHTD, input_ids_BT, route))
+
+        return ReadCall(cache, ask, self.layers, mask_BT, position_ids_BT, counts, causal, last_layer)
+
+    def _run(self, model: nn.Module, input_ids_BT: Tensor, call: ReadCall, **kwargs: Any) -> Any:
+        # The call makes its own masks per layer; a mask of four dimensions tells transformers not to make one.
+        placeholder = torch.ones((1, 1, 1, 1), dtype=torch.bool, device=input_ids_BT.device)
+        return model(
+            input_ids=input_ids_BT,
+            position_ids=call.positions_BT,
+            attention_mask=placeholder,
+            use_cache=False,
+            memspan=call,
+            **kwargs,
+        )
+
+    def query_heads(self, layer: int, x_BTE: Tensor, query_BHTD: Tensor) -> Tensor:
+        """Routing queries q^R [B, T, H, D] before the scale: normalised per head if the scoring is a cosine."""
+        if self.config.router == "msa":
+            projected: Tensor = self._attention_of(layer).router_q_proj[0](x_BTE)
+            heads_BTHD = projected.view(*x_BTE.shape[:2], self.num_heads, self.head_dim)
+        elif self.config.raw_source == "qk":
+            heads_BTHD = query_BHTD.transpose(1, 2)
+        else:
+            heads_BTHD = x_BTE[:, :, None]
+        return unit(heads_BTHD) if self.config.scoring == "cosine" else heads_BTHD.float()
+
+    def _queries(
+        self, layer: int, x_BTE: Tensor, query_BHTD: Tensor, input_ids_BT: Tensor, route_mask_BT: Tensor
+    ) -> RouterQueries:
+        parameters = self.memory.layers[str(layer)]
+        heads_BTHD = self.query_heads(layer, x_BTE, query_BHTD) * self.scale
+        lexical_BTX = None
+        if self.has_lexical(layer):
+            lexical_BTX = self._lexical(input_ids_BT) * parameters.lexical_scale.float()
+        weights_BT = None
+        if self.query_reduce(layer) == "maxsim":
+            weights_BT = token_weights(x_BTE.float() @ parameters.token_weight.float(), route_mask_BT)
+        if self.config.head_reduce == "max":
+            return RouterQueries(None, heads_BTHD, lexical_BTX, route_mask_BT, weights_BT)
+        vectors_BTW = collapse_heads(heads_BTHD, self.num_kv_heads)
+        if lexical_BTX is not None:
+            vectors_BTW = torch.cat((vectors_BTW, lexical_BTX), dim=-1)
+        return RouterQueries(vectors_BTW, None, None, route_mask_BT, weights_BT)
+
+    def _lexical(self, input_ids: Tensor) -> Tensor:
+        return F.embedding(input_ids, self.memory.get_buffer("lexical_table")).float()
+
+    def _attention_of(self, layer: int) -> Any:
+        return self.model.base_model.layers[layer].self_attn
+
+
+def attach_memory(
+    model: PreTrainedModel, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase | None = None
+) -> MemoryModel:
+    """Give a decoder a memory. The model keeps working by itself, bit for bit, until a call carries memory.
+
+    Args:
+        model: Any transformers decoder whose attention goes through the AttentionInterface; changed in place (see the top of
+            this file). A released-format router is new and random here; `load_memory_model` loads trained ones.
+        config: How it shall remember.
+        tokenizer: Needed for prompts; encoding and forward work without one.
+
+    Raises:
+        ModelError: The model has no decoder layers to attach to, or an attention implementation other than sdpa and eager.
+        InputError: The configuration does not fit the model.
+    """
+    layers = getattr(model.base_model, "layers", None)
+    if layers is None or not all(hasattr(layer, "self_attn") for layer in layers):
+        raise ModelError(
+            f"{type(model).__name__} is no decoder with attention in every layer; use one such as Qwen3, Llama, Mistral or Gemma."
+        )
+    implementation = (model.config._attn_implementation or "sdpa").removeprefix(PREFIX)
+    if implementation not in BASES:
+        raise ModelError(
+            f"Memory does not work with attn_implementation={implementation!r}; "
+            "load the model with attn_implementation='sdpa' or 'eager'."
+        )
+    routed = config.resolve_layers(len(layers))
+    model.set_attn_implementation(PREFIX + implementation)
+    text_config = model.config.get_text_config()
+    for number in routed:
+        attention = layers[number].self_attn
+        if config.router == "msa" and not hasattr(attention, "router_q_proj"):
+            weight = attention.k_proj.weight
+            for name, heads in (
+                ("router_q_proj", text_config.num_attention_heads),
+                ("router_k_proj", text_config.num_key_value_heads),
+            ):
+                projection = nn.Linear(
+                    text_config.hidden_size,
+                    heads * attention.head_dim,
+                    bias=False,
+                    device=weight.device,
+                    dtype=weight.dtype,
+                )
+                nn.init.normal_(projection.weight, std=text_config.initializer_range)
+                setattr(attention, name, nn.ModuleList([projection]))
+        if remember_input not in attention._forward_pre_hooks.values():
+            attention.register_forward_pre_hook(remember_input, with_kwargs=True)
+    return MemoryModel(model, config, tokenizer)
+
+
+def _first_layers(model: PreTrainedModel, last: int) -> nn.Module:
+    """A view of the decoder that ends with the attention of layer `last`; shares every weight, changes nothing.
+
+    What the last layer does after its attention, and the final norm, would be thrown away.
+    """
+    base = model.base_model
+    final = copy.copy(base.layers[last])
+    final._modules = dict(final._modules)
+    if "mlp" in final._modules:
+        final._modules["mlp"] = nn.Identity()
+    view = copy.copy(base)
+    view._modules = dict(base._modules)
+    view._modules["layers"] = nn.ModuleList([*base.layers[:last], final])
+    if "norm" in view._modules:
+        view._modules["norm"] = nn.Identity()
+    result: nn.Module = view
+    return result
+
+
+def _last_real(mask_BT: Tensor) -> Tensor:
+    return (torch.arange(mask_BT.shape[1], device=mask_BT.device) * mask_BT).argmax(1)
+
+
+def _digest(tensor: Tensor) -> str:
+    flat = tensor.detach().contiguous().reshape(-1).view(torch.uint8).cpu().numpy()
+    return f"{tensor.dtype} {tuple(tensor.shape)} {hashlib.sha256(flat).hexdigest()}"
