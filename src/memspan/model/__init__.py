@@ -1,6 +1,7 @@
 """Attaching a memory to a decoder: attention, routers, positions, prompts, checkpoints.
 
-This room knows transformers models and tensors; it does not know banks, ledgers or scheduling. Files, from the bottom up:
+This room knows transformers models and tensors; it does not know banks, ledgers or scheduling. Files, from
+the bottom up:
 
     config.py       MemoryConfig: every option, checked
     router.py       what a routing key, a routing query and a document's score are
@@ -10,12 +11,15 @@ This room knows transformers models and tensors; it does not know banks, ledgers
     attach.py       attach_memory, MemoryModel: encode (stage 1), forward (stages 2 and 3)
     checkpoints.py  one folder per memory model; the released format
 
-A round of reading, as the engine runs it:
+A round of reading, as the engine runs it. A cache begins with the template head inside and positions set;
+what was read stays in it, so decoding asks no memory. Rows leave and join between steps:
 
-    cache = memory_model.new_cache(rows)                                      # template head inside, positions set
-    logits = memory_model(ids, attention_mask_BT=mask, cache=cache, memory=source, route_mask_BT=routes, logits="last")
-    logits = memory_model(next_ids, cache=cache, logits="last")               # decode: what was read stays in the cache
-    batch = BatchCache.concat([batch.select(rows_that_go_on), cache])         # rows leave and join between steps
+    cache = memory_model.new_cache(rows)
+    logits = memory_model(
+        ids, attention_mask_BT=mask, cache=cache, memory=source, route_mask_BT=routes, logits="last"
+    )
+    logits = memory_model(next_ids, cache=cache, logits="last")
+    batch = BatchCache.concat([batch.select(rows_that_go_on), cache])
 """
 
 from memspan.model.attach import MemoryModel, attach_memory

@@ -1,12 +1,13 @@
 """A decoder with a memory: the model of transformers, unmodified, and what memspan adds to it.
 
-Knows the three kinds of run: encoding documents (stage 1), reading with routing (stage 2), decoding (stage 3). Does not know
-where a memory is kept, which documents it holds, or who schedules the runs; a `MemorySource` stands for all that. What is added
-to the model itself: router projections as submodules of the routed layers' self_attn (under the names of the released
-format), a hook that notes their input, and an attention function that behaves as the former one until a call carries memory.
+Knows the three kinds of run: encoding documents (stage 1), reading with routing (stage 2), decoding (stage
+3). Does not know where a memory is kept, which documents it holds, or who schedules the runs; a
+`MemorySource` stands for all that. What is added to the model itself: router projections as submodules of the
+routed layers' self_attn (under the names of the released format), a hook that notes their input, and an
+attention function that behaves as the former one until a call carries memory.
 
-Shapes: B rows, T new tokens, L document tokens, C chunks, H query heads, G kv heads, D head dimension, E hidden size, V vocabulary,
-X lexical width, W routing-key width.
+Shapes: B rows, T new tokens, L document tokens, C chunks, H query heads, G kv heads, D head dimension, E
+hidden size, V vocabulary, X lexical width, W routing-key width.
 """
 
 import copy
@@ -39,7 +40,7 @@ from memspan.model.router import (
 
 
 class LayerParameters(nn.Module):
-    """One routed layer's own numbers beside its projections; which of them exist follows from the configuration."""
+    """One routed layer's own numbers beside its projections; the configuration says which of them exist."""
 
     def __init__(self, lexical: bool, maxsim_width: int | None, rank_weight: float | None) -> None:
         super().__init__()
@@ -112,11 +113,11 @@ class MemoryModel(nn.Module):
             self.num_heads = text_config.num_attention_heads
             self.num_kv_heads = text_config.num_key_value_heads
             self.head_dim = head_dim
-        # The released code scales by D^-1/2 unless separate projections are compared by cosine. For a raw hidden state there is
-        # no precedent; its cosine stays a cosine.
+        # The released code scales by D^-1/2 unless separate projections are compared by cosine. For a raw
+        # hidden state there is no precedent; its cosine stays a cosine.
         shared = config.router == "raw" and config.raw_source == "qk"
         self.scale: float = 1.0 if config.scoring == "cosine" and not shared else self.head_dim**-0.5
-        self.memory = MemoryParameters(
+        self.memory: Any = MemoryParameters(
             config,
             self.layers,
             {layer: self.query_reduce(layer) for layer in self.layers},
@@ -152,13 +153,16 @@ class MemoryModel(nn.Module):
 
     @property
     def query_start(self) -> int:
-        """Position of a query's first token: behind the template head and one place per selected document, however many were
-        found; 0 for prompts that do not read memory."""
+        """Position of a query's first token.
+
+        Behind the template head and one place per selected document, however many documents there are; 0 for
+        prompts that do not read memory.
+        """
         return len(self.template_ids) + self.config.top_k if self.config.reads_memory else 0
 
     @property
     def fingerprint(self) -> str:
-        """sha256 of all that an encoding depends on: weights, the encoding's options, tokenizer. Computed once."""
+        """sha256 of all that an encoding depends on: weights, some options, vocabulary. Computed once."""
         if self._fingerprint is None:
             state = {
                 name: tensor for name, tensor in self.state_dict().items() if not name.endswith("rank_weight")
@@ -181,7 +185,7 @@ class MemoryModel(nn.Module):
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
         self._forget()
-        return super()._apply(fn, recurse)
+        return super()._apply(fn, recurse)  # type: ignore[no-any-return, no-untyped-call]
 
     def _forget(self) -> None:
         # Weights may be about to change; what was computed from them goes.
@@ -191,14 +195,15 @@ class MemoryModel(nn.Module):
     # ---- stage 1
 
     def encode(self, input_ids_BL: Tensor, lengths_B: Tensor) -> EncodedBatch:
-        """Encode documents: each attends to itself only, causally, from position 0; chunks of `config.pooling` tokens are pooled.
+        """Encode documents: each attends to itself only, causally, from position 0; its chunks are pooled.
 
         Args:
             input_ids_BL: Token ids, padded on the right with any id.
             lengths_B: Real tokens of each row, at least 1.
 
         Returns:
-            Chunk counts per row and, per routed layer, K̄, V̄ [C, G, D] and routing keys [C, W] in the model's dtype.
+            Chunk counts per row and, per routed layer, K̄, V̄ [C, G, D] and routing keys [C, W] in the
+            model's dtype.
         """
         device = self.model.device
         input_ids_BL, lengths_B = input_ids_BL.to(device), lengths_B.to(device)
@@ -225,7 +230,7 @@ class MemoryModel(nn.Module):
         keys_CF = pool_chunks(key_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
         values_CF = pool_chunks(value_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
         if self.config.router == "msa":
-            # The projection is linear, so projecting the mean equals the mean of the projections, P times cheaper.
+            # The projection is linear: that of the mean is the mean of the projections, P times cheaper.
             projection = self._attention_of(layer).router_k_proj[0]
             router_CF = projection(pool_chunks(x_BLE, lengths_B, pooling).to(dtype))
         elif self.config.raw_source == "qk":
@@ -248,7 +253,10 @@ class MemoryModel(nn.Module):
     # ---- stages 2 and 3
 
     def template(self) -> list[tuple[Tensor, Tensor]]:
-        """K and V [1, G, S, D] of the template head in every layer (K after norm and RoPE, positions from 0); [] without one."""
+        """K (after norm and RoPE, positions from 0) and V [1, G, S, D] of the template head in every layer.
+
+        An empty list without a template head.
+        """
         if not self.template_ids:
             return []
         return [
@@ -296,20 +304,22 @@ class MemoryModel(nn.Module):
     ) -> Tensor | None:
         """Run new tokens of every row: prefill, decode and append alike.
 
-        With neither `cache` nor `memory` this is the plain model. Otherwise each token sees its row's cache (template head, earlier
-        tokens, context read earlier), in routed layers what `memory` returns, and the tokens before it. Pads change no number.
+        With neither `cache` nor `memory` this is the plain model. Otherwise each token sees its row's cache
+        (template head, earlier tokens, context read earlier), in routed layers what `memory` returns, and the
+        tokens before it. Pads change no number.
 
         Args:
             input_ids_BT: Token ids.
             position_ids_BT: Positions; by default each row goes on from its cache.
             attention_mask_BT: True or 1 for real tokens; pads may stand on either side. All real when absent.
             cache: Extended in place. Without one, a fresh cache with the template head is used and dropped.
-            memory: Asked by each routed layer. A row takes its context once: begin a new round with a new cache.
+            memory: Asked by each routed layer. A row takes its context once: begin a new round with a new
+                cache.
             route_mask_BT: Tokens that route; all real tokens when absent. All tokens attend to what was read.
-            causal: False lets this call's tokens see each other both ways, as the released code does for the block it appends
-                after <End-of-Retrieve>.
-            logits: "all" [B, T, V]; "last": of each row's last real token [B, V]; "none": return None as soon as the last routed
-                layer has asked `memory` (search). The cache is then of no further use.
+            causal: False lets this call's tokens see each other both ways, as the released code does for the
+                block it appends after <End-of-Retrieve>.
+            logits: "all" [B, T, V]; "last": of each row's last real token [B, V]; "none": return None as soon
+                as the last routed layer has asked `memory` (search). The cache is then of no further use.
 
         Returns:
             Logits as asked for.
@@ -335,7 +345,7 @@ class MemoryModel(nn.Module):
         position_ids_BT = None if position_ids_BT is None else position_ids_BT.to(device)
         route_mask_BT = mask_BT if route_mask_BT is None else route_mask_BT.to(device).bool() & mask_BT
         if logits == "last":
-            # With the pads in front, the last column is every row's last token, and only its logits are computed.
+            # With the pads in front, the last column is every row's last token; no other needs logits.
             order_BT = mask_BT.long().argsort(dim=1, stable=True)
             input_ids_BT, mask_BT, route_mask_BT = (
                 t.gather(1, order_BT) for t in (input_ids_BT, mask_BT, route_mask_BT)
@@ -387,7 +397,7 @@ class MemoryModel(nn.Module):
         return ReadCall(cache, ask, self.layers, mask_BT, position_ids_BT, counts, causal, last_layer)
 
     def _run(self, model: nn.Module, input_ids_BT: Tensor, call: ReadCall, **kwargs: Any) -> Any:
-        # The call makes its own masks per layer; a mask of four dimensions tells transformers not to make one.
+        # The call makes its own masks; one of four dimensions tells transformers not to make any.
         placeholder = torch.ones((1, 1, 1, 1), dtype=torch.bool, device=input_ids_BT.device)
         return model(
             input_ids=input_ids_BT,
@@ -399,7 +409,7 @@ class MemoryModel(nn.Module):
         )
 
     def query_heads(self, layer: int, x_BTE: Tensor, query_BHTD: Tensor) -> Tensor:
-        """Routing queries q^R [B, T, H, D] before the scale: normalised per head if the scoring is a cosine."""
+        """Routing queries q^R [B, T, H, D] before the scale; normalised per head if scored by cosine."""
         if self.config.router == "msa":
             projected: Tensor = self._attention_of(layer).router_q_proj[0](x_BTE)
             heads_BTHD = projected.view(*x_BTE.shape[:2], self.num_heads, self.head_dim)
@@ -431,7 +441,8 @@ class MemoryModel(nn.Module):
         return F.embedding(input_ids, self.memory.get_buffer("lexical_table")).float()
 
     def _attention_of(self, layer: int) -> Any:
-        return self.model.base_model.layers[layer].self_attn
+        base: Any = self.model.base_model
+        return base.layers[layer].self_attn
 
 
 def attach_memory(
@@ -440,19 +451,22 @@ def attach_memory(
     """Give a decoder a memory. The model keeps working by itself, bit for bit, until a call carries memory.
 
     Args:
-        model: Any transformers decoder whose attention goes through the AttentionInterface; changed in place (see the top of
-            this file). A released-format router is new and random here; `load_memory_model` loads trained ones.
+        model: Any transformers decoder whose attention goes through the AttentionInterface; changed in place
+            (see the top of this file). A released-format router is new and random here; `load_memory_model`
+            loads trained ones.
         config: How it shall remember.
         tokenizer: Needed for prompts; encoding and forward work without one.
 
     Raises:
-        ModelError: The model has no decoder layers to attach to, or an attention implementation other than sdpa and eager.
+        ModelError: The model has no decoder layers to attach to, or an attention implementation other than
+            sdpa and eager.
         InputError: The configuration does not fit the model.
     """
     layers = getattr(model.base_model, "layers", None)
     if layers is None or not all(hasattr(layer, "self_attn") for layer in layers):
         raise ModelError(
-            f"{type(model).__name__} is no decoder with attention in every layer; use one such as Qwen3, Llama, Mistral or Gemma."
+            f"{type(model).__name__} is no decoder with attention in every layer; "
+            "use one such as Qwen3, Llama, Mistral or Gemma."
         )
     implementation = (model.config._attn_implementation or "sdpa").removeprefix(PREFIX)
     if implementation not in BASES:
@@ -486,11 +500,11 @@ def attach_memory(
 
 
 def _first_layers(model: PreTrainedModel, last: int) -> nn.Module:
-    """A view of the decoder that ends with the attention of layer `last`; shares every weight, changes nothing.
+    """A view of the decoder that ends with the attention of layer `last`; it shares all, changes nothing.
 
     What the last layer does after its attention, and the final norm, would be thrown away.
     """
-    base = model.base_model
+    base: Any = model.base_model
     final = copy.copy(base.layers[last])
     final._modules = dict(final._modules)
     if "mlp" in final._modules:
@@ -509,5 +523,5 @@ def _last_real(mask_BT: Tensor) -> Tensor:
 
 
 def _digest(tensor: Tensor) -> str:
-    flat = tensor.detach().contiguous().reshape(-1).view(torch.uint8).cpu().numpy()
+    flat = tensor.detach().contiguous().reshape(-1).view(torch.uint8).cpu().numpy().data
     return f"{tensor.dtype} {tuple(tensor.shape)} {hashlib.sha256(flat).hexdigest()}"

@@ -1,11 +1,13 @@
 """Attention with a memory, plugged into transformers' AttentionInterface.
 
-Knows how one attention layer of one call reads: which keys, which mask. Does not know which model it is in: norm, RoPE and
-projections are the model's own, done before transformers hands over q, k and v. A call that carries memory says so itself, in
-the keyword argument `memspan` that transformers passes from `model(...)` down to every attention function; without it the
-model's former attention function gets its arguments untouched, so a plain call gives what it always gave, bit for bit.
+Knows how one attention layer of one call reads: which keys, which mask. Does not know which model it is in:
+norm, RoPE and projections are the model's own, done before transformers hands over q, k and v. A call that
+carries memory says so itself, in the keyword argument `memspan` that transformers passes from `model(...)`
+down to every attention function; without it the model's former attention function gets its arguments
+untouched, so a plain call gives what it always gave, bit for bit.
 
-Shapes: B rows, T new tokens, S slots, C context chunks, H query heads, G kv heads, D head dimension, E hidden size.
+Shapes: B rows, T new tokens, S slots, C context chunks, H query heads, G kv heads, D head dimension, E hidden
+size.
 """
 
 import sys
@@ -42,10 +44,10 @@ class MemorySource(Protocol):
     """What a routed layer asks; the engine implements it."""
 
     def read(self, layer: int, queries: RouterQueries) -> ContextStates | None:
-        """Score, select and fetch for one layer; None where nothing shall be read (search, plain text reading).
+        """Score, select and fetch for one layer; None where nothing shall be read (search, plain text).
 
-        Asked once per routed layer, in ascending order, by a forward that was given this source. What it returns stays in the
-        cache with the row, in that layer, so decoding asks no more.
+        Asked once per routed layer, in ascending order, by a forward that was given this source. What it
+        returns stays in the cache with the row, in that layer, so decoding asks no more.
         """
         ...
 
@@ -77,9 +79,9 @@ def _attention(name: str) -> Callable[..., AttentionResult]:
         memspan: Call | None = None,
         **kwargs: Any,
     ) -> AttentionResult:
-        # Every modelling file has its own eager attention (soft caps and the like); the others are registered centrally.
+        # Every modelling file has its own eager attention (soft caps and the like); others are registered.
         if name == "eager":
-            base = sys.modules[type(module).__module__].eager_attention_forward  # type: ignore[attr-defined]
+            base = sys.modules[type(module).__module__].eager_attention_forward
         else:
             base = ALL_ATTENTION_FUNCTIONS[name]
         if memspan is None:
@@ -96,7 +98,7 @@ for _name in BASES:
 
 
 def remember_input(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Forward pre-hook of a routed layer's self_attn: the router needs x, which the attention function never sees."""
+    """Forward pre-hook of a routed self_attn: the router needs x, which the attention function never sees."""
     call: Call | None = kwargs.get("memspan")
     if call is not None:
         call.inputs[module.layer_idx] = kwargs["hidden_states"] if "hidden_states" in kwargs else args[0]  # type: ignore[index]
@@ -135,10 +137,11 @@ class EncodeCall:
 
 
 class ReadCall:
-    """Stage 2 and 3: new tokens of every row attend to what the row's cache holds, to the memory, and causally to each other.
+    """Stages 2 and 3: each new token attends to its row's cache, to the memory and to the tokens before it.
 
     Attributes:
-        cache: Read and extended; in a routed layer that is given a memory, by the new tokens and then by the context.
+        cache: Read and extended; in a routed layer that is given a memory, by the new tokens and then by the
+            context.
         ask: The router: (layer, attention input, query states) -> what to read, or None.
         mask_BT: True for real tokens; pads may be on either side, enter no cache and change no other token.
         positions_BT: Positions of the new tokens.
@@ -219,10 +222,11 @@ class ReadCall:
             if layer.positions_BS is not None:
                 layer.positions_BS[rows, slots] = ALWAYS_NEAR
         layer.lengths = lengths
-        assert layer.keys_BGSD is not None and layer.values_BGSD is not None
+        assert layer.keys_BGSD is not None
+        assert layer.values_BGSD is not None
 
         mask = None
-        # A decode step of rows of one length sees every slot; saying so without a mask takes the faster kernel.
+        # A decode step of rows of one length sees every slot; without a mask it takes the faster kernel.
         if not (key_BGTD.shape[2] == 1 and min(lengths) == width and window is None):
             mask = self._mask(starts, ends, lengths, layer.positions_BS, window)
             if base is not ALL_ATTENTION_FUNCTIONS["sdpa"]:

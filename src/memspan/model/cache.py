@@ -1,12 +1,13 @@
 """Keys and values of a batch whose rows differ in length, begin and end independently.
 
-Knows tensors and lengths; not what the entries mean. Row b of layer l fills slots 0 .. length[l][b] - 1 without gaps; whatever
-lies behind is never looked at. A row's entries are, in order: the template head, the tokens of the prompt, in routed layers the
-chunks that the prompt's routing chose, then the decoded tokens. Slots carry no order of their own (positions are inside the
-rotated keys), so everything already in a row is visible to its later tokens, and a decode step needs nothing but the cache.
+Knows tensors and lengths; not what the entries mean. Row b of layer l fills slots 0 .. length[l][b] - 1
+without gaps; whatever lies behind is never looked at. A row's entries are, in order: the template head, the
+tokens of the prompt, in routed layers the chunks that the prompt's routing chose, then the decoded tokens.
+Slots carry no order of their own (positions are inside the rotated keys), so everything already in a row is
+visible to its later tokens, and a decode step needs nothing but the cache.
 
-Rows of one layer share one tensor [B, G, S, D] with some slack, so that a decode step writes in place. Lengths are kept on the
-host: a step costs no device synchronisation.
+Rows of one layer share one tensor [B, G, S, D] with some slack, so that a decode step writes in place.
+Lengths are kept on the host: a step costs no device synchronisation.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ SLACK = 64  # slots of room when a tensor has to grow
 
 @dataclass
 class LayerCache:
-    """One layer's rows. `positions_BS` exists only in layers with a sliding window, which must know how far back a key lies."""
+    """One layer's rows. Only a layer with a sliding window, which must know distances, has `positions_BS`."""
 
     keys_BGSD: Tensor | None = None
     values_BGSD: Tensor | None = None
@@ -48,7 +49,8 @@ class LayerCache:
 
     def write(self, rows_n: Tensor, slots_n: Tensor, keys_nGD: Tensor, values_nGD: Tensor) -> None:
         """Put entry i into slot `slots_n[i]` of row `rows_n[i]`; the lengths are the caller's to raise."""
-        assert self.keys_BGSD is not None and self.values_BGSD is not None
+        assert self.keys_BGSD is not None
+        assert self.values_BGSD is not None
         self.keys_BGSD[rows_n, :, slots_n] = keys_nGD
         self.values_BGSD[rows_n, :, slots_n] = values_nGD
 

@@ -2,9 +2,11 @@
 
 Knows file names and three kinds of folder; nothing of how a memory works. Kinds:
 
-    memspan    what `save_memory_model` writes: the backbone as transformers saves it (loadable without memspan), `memory.json`,
-               `memory.safetensors` with the router projections and the `memory.*` numbers, the tokenizer's files
-    released   the MSA release: Qwen3 weights with the router projections among them, options in config.json's `msa_config`
+    memspan    what `save_memory_model` writes: the backbone as transformers saves it (also loadable without
+               memspan), `memory.json`, `memory.safetensors` with the router projections and the `memory.*`
+               numbers, and the tokenizer's files
+    released   the MSA release: Qwen3 weights with the router projections among them, options in config.json
+               under `msa_config`
     plain      any decoder; it gets a raw router, which needs no training
 """
 
@@ -14,7 +16,7 @@ from typing import Any
 
 import torch
 from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -36,15 +38,15 @@ from memspan.model.config import MemoryConfig
 MEMORY_CONFIG = "memory.json"
 MEMORY_TENSORS = "memory.safetensors"
 HUB_FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
-# Tensors that belong to the memory, whichever file of the folder holds them. The release's `temperature` is that of its
-# training loss; the configuration has it too.
+# Tensors that belong to the memory, whichever file of the folder holds them. The release's `temperature` is
+# that of its training loss; the configuration has it too.
 MEMORY_NAMES = ("memory.", ".router_q_proj.", ".router_k_proj.")
 RELEASED_TEMPERATURE = "temperature"
 HAVE_DEFAULTS = (".rank_weight", ".token_weight")  # 1 and zeros: plain sums and plain means
 
 
 def default_raw_config(num_layers: int) -> MemoryConfig:
-    """What a decoder that was never trained for memory gets: hidden states of up to four layers of the upper half as keys."""
+    """What an untrained decoder gets: hidden states of up to four layers of the upper half as keys."""
     upper = range(num_layers // 2, num_layers)
     step = -(-len(upper) // 4)
     return MemoryConfig(
@@ -57,8 +59,9 @@ def released_config(values: dict[str, Any], *, released_inference_scoring: bool 
 
     Args:
         values: The object as it is in config.json.
-        released_inference_scoring: Compare by cosine only if the loss is called INFONCE exactly, as the released inference code
-            does. Its training code (and the paper) take every name with INFONCE in it for cosine, and so do we by default.
+        released_inference_scoring: Compare by cosine only if the loss is called INFONCE exactly, as the
+            released inference code does. Its training code (and the paper) take every name with INFONCE in it
+            for cosine, and so do we by default.
 
     Raises:
         ModelError: An option that the release never documented.
@@ -105,7 +108,8 @@ def load_memory_model(
 
     Args:
         name: A folder of any of the three kinds, or the hub id of one.
-        config: Replaces the folder's memory configuration (a plain decoder has none; see `default_raw_config`).
+        config: Replaces the folder's memory configuration (a plain decoder has none; see
+            `default_raw_config`).
         dtype: Of the weights; float32 on the CPU and the checkpoint's own elsewhere when absent.
         device: "cuda" when there is one, else "cpu", when absent.
         released_inference_scoring: See `released_config`.
@@ -185,7 +189,8 @@ def _find(name: str | Path) -> Path:
         raise ModelError(f"{name} is neither a folder nor a hub id; check the spelling.") from error
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ModelError(
-            f"Cannot download {name} ({type(error).__name__}); check the id and the connection, or give a local folder."
+            f"Cannot download {name} ({type(error).__name__}); "
+            "check the id and the connection, or give a local folder."
         ) from error
 
 
@@ -228,7 +233,8 @@ def _load_plain(
 ) -> MemoryModel:
     if not list(folder.glob("*.safetensors")):
         raise ModelError(
-            f"{folder} has no .safetensors weights; pickled weights are never loaded. Use a repository with safetensors."
+            f"{folder} has no .safetensors weights, and pickled ones are never loaded; "
+            "use a repository with safetensors."
         )
     try:
         model: PreTrainedModel = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, **options)
@@ -261,7 +267,7 @@ def _build(
 ) -> PreTrainedModel:
     if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
         raise ModelError(f"{folder} holds a {config.model_type}, which is no decoder.")
-    architecture = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
+    architecture: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
     if options["dtype"] == "auto":
         options = {**options, "dtype": next(iter(backbone.values())).dtype}
     try:
@@ -276,7 +282,7 @@ def _build(
 
 
 def _load_memory_tensors(folder: Path, memory_model: MemoryModel, extra: dict[str, Tensor]) -> None:
-    """Copy the memory's tensors into place; what the configuration asks for and has no default must be there."""
+    """Copy the memory's tensors into place; those without a default must be there."""
     targets = {**memory_model.model.state_dict(), **_prefixed(memory_model)}
     wanted = {name: target for name, target in targets.items() if _is_memory(name)}
     needed = {name for name in wanted if not name.endswith(HAVE_DEFAULTS)}
@@ -286,7 +292,8 @@ def _load_memory_tensors(folder: Path, memory_model: MemoryModel, extra: dict[st
             continue
         if target.shape != extra[name].shape:
             raise ModelError(
-                f"{name} in {folder} has shape {tuple(extra[name].shape)}, but its configuration asks for {tuple(target.shape)}."
+                f"{name} in {folder} has shape {tuple(extra[name].shape)}, "
+                f"but its configuration asks for {tuple(target.shape)}."
             )
         with torch.no_grad():
             target.copy_(extra[name])

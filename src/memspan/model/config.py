@@ -1,7 +1,7 @@
-"""The options of a memory: which layers route, how keys are made, how scores are reduced, which prompts are used.
+"""The options of a memory: which layers route, how keys are made and scores reduced, which prompts are used.
 
-Knows names and their validity, nothing of tensors or models. One frozen object travels with the weights; a value that
-cannot work is refused here, so that no other file checks it again.
+Knows names and their validity, nothing of tensors or models. One frozen object travels with the weights; a
+value that cannot work is refused here, so that no other file checks it again.
 """
 
 from dataclasses import asdict, dataclass, fields
@@ -18,8 +18,8 @@ SCORINGS = ("cosine", "dot")
 PROMPTS = ("chat", "nano", "msa")
 CHOOSES = ("ranking", "model")
 
-# What a document's encoding depends on besides weights and tokenizer. The rest (how many documents are read, how scores are
-# reduced) may change without encoding anything anew.
+# What a document's encoding depends on besides weights and tokenizer. The rest (how many documents are read,
+# how scores are reduced) may change without encoding anything anew.
 ENCODING_FIELDS = (
     "router",
     "raw_source",
@@ -39,20 +39,24 @@ class MemoryConfig:
 
     Attributes:
         router: "msa" (linear projections of the attention input, the paper's) or "raw" (nothing trained).
-        raw_source: What a raw router compares: "hidden" (the attention input, one head of width E) or "qk" (the backbone's
-            own queries and keys after norm and RoPE; the released format's `decouple_router: false`).
+        raw_source: What a raw router compares: "hidden" (the attention input, one head of width E) or "qk"
+            (the backbone's own queries and keys after norm and RoPE; the release's `decouple_router: false`).
         routed_layers: Layer numbers, or "all", or "upper" for the upper half.
         top_k: Documents that each routed layer selects.
         pooling: Tokens to a chunk, P.
         head_reduce: "mean" or "max" over query heads.
-        query_reduce: "max", "mean", "last" or "maxsim" over routing tokens; one name, or one per routed layer.
+        query_reduce: "max", "mean", "last" or "maxsim" over routing tokens; one name, or one per routed
+            layer.
         chunk_reduce: "max" or "mean" over a document's chunks (maxsim always takes the max).
         scoring: "cosine", or "dot": scaled dot products of unnormalised vectors.
         temperature: Temperature of the auxiliary routing loss.
         lexical_dim: Width of the lexical part of a routing key; 0 for none.
-        lexical_layers: Routed layers that have a lexical part; None for all of them (none if `lexical_dim` is 0).
-        rank_layers: Layers whose scores rank documents for search and text reading; None for all routed layers.
-        rank_weights: Their initial weights, one per rank layer; None for 1 each. Trained weights live with the tensors.
+        lexical_layers: Routed layers that have a lexical part; None for all of them (none if `lexical_dim` is
+            0).
+        rank_layers: Layers whose scores rank documents for search and text reading; None for all routed
+            layers.
+        rank_weights: Their initial weights, one per rank layer; None for 1 each. Trained weights live with
+            the tensors.
         prompt: "chat" (the tokenizer's own chat template), "nano" or "msa".
         choose: Who chooses the next document to read: the "ranking", or the "model" by writing an id.
         max_document_tokens: Longest document in tokens, marks included.
@@ -134,7 +138,7 @@ class MemoryConfig:
 
     @property
     def reads_memory(self) -> bool:
-        """Whether the prompt format is a trained one, in which memory attention is on in every reading mode."""
+        """Whether the prompt format is a trained one: memory attention is on in every reading mode."""
         return self.prompt in ("msa", "nano")
 
     def resolve_layers(self, num_layers: int) -> tuple[int, ...]:
@@ -183,7 +187,8 @@ class MemoryConfig:
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise InputError(
-                f"Unknown memory options {sorted(unknown)}; remove them, or update memspan if a newer version wrote them."
+                f"Unknown memory options {sorted(unknown)}; "
+                "remove them, or update memspan if a newer version wrote them."
             )
         return cls(**values)
 

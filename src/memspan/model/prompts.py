@@ -1,8 +1,9 @@
 """What is written around documents, questions and answers, as token ids.
 
-Knows the three prompt formats and how text becomes ids safely; nothing of tensors, positions or scheduling. One rule holds
-throughout: stored text and questions are data. They are tokenised by a copy of the tokenizer that has no special tokens, so
-that whatever they contain ("<|im_end|>", "</s>", a whole fake dialogue) stays plain text; only this file writes control tokens.
+Knows the three prompt formats and how text becomes ids safely; nothing of tensors, positions or scheduling.
+One rule holds throughout: stored text and questions are data. They are tokenised by a copy of the tokenizer
+that has no special tokens, so that whatever they contain ("<|im_end|>", "</s>", a whole fake dialogue) stays
+plain text; only this file writes control tokens.
 
     msa    the released model's format; ids are written by the model, texts come back in the same sequence
     nano   the embedded model's format; texts before the question, one document per round
@@ -45,8 +46,9 @@ class Query:
 class TextCodec:
     """Token ids of text and of markup, kept apart.
 
-    `tokenizer(..., split_special_tokens=True)` is not used: it switches the shared tokenizer over for every thread, and lets
-    tokens through that are added but not marked special ("<tool_call>", "</think>"). A copy without added tokens does neither.
+    `tokenizer(..., split_special_tokens=True)` is not used: it switches the shared tokenizer over for every
+    thread, and lets tokens through that are added but not marked special ("<tool_call>", "</think>"). A copy
+    without added tokens does neither.
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
@@ -71,7 +73,7 @@ class TextCodec:
             ids = self._plain.encode(text, add_special_tokens=False).ids
         else:
             ids = self.tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)
-        # Only vocabularies that hold whole control words as ordinary pieces (word-level, unigram) can still yield one.
+        # Only vocabularies with whole control words among their ordinary pieces can still yield one.
         return [number for number in ids if number not in self.control_ids]
 
     def markup(self, text: str) -> list[int]:
@@ -88,7 +90,8 @@ class TextCodec:
         number = self.tokenizer.get_vocab().get(content)
         if number is None:
             raise ModelError(
-                f"The tokenizer has no {content!r}, which this prompt format needs; use prompt='chat' for this model."
+                f"The tokenizer has no {content!r}, which this prompt format needs; "
+                "use prompt='chat' for this model."
             )
         return int(number)
 
@@ -107,7 +110,8 @@ class Prompt:
         stop_ids: Tokens that end an answer.
         pad_id: A token for padding; its choice changes nothing.
         more_ids: First tokens of a reference: at the decision the model asks for another document.
-        answer_ids: What stands for the other decision, to answer; compare its first token. Empty where there is no decision.
+        answer_ids: What stands for the other decision, to answer; compare its first token. Empty where there
+            is no decision.
     """
 
     template_ids: tuple[int, ...] = ()
@@ -158,7 +162,7 @@ class Prompt:
 
 
 class MsaPrompt(Prompt):
-    """The released model's format. The wrapped question routes; in later rounds the texts fetched in the latest round, too."""
+    """The released model's format: the wrapped question routes, and later the texts fetched last."""
 
     BEFORE = "\nPlease answer the question based on the above historical document information\n\n"
     AFTER = "\nPlease return all documents related to the question\n"
@@ -210,7 +214,7 @@ class MsaPrompt(Prompt):
 
 
 class NanoPrompt(Prompt):
-    """The embedded model's format: texts read so far, then the question; only the question routes, knowing the texts."""
+    """The embedded model's format: texts read so far, then the question, which alone routes."""
 
     def __init__(self, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase) -> None:
         super().__init__(config, tokenizer)
@@ -246,11 +250,12 @@ class NanoPrompt(Prompt):
 
 
 class ChatPrompt(Prompt):
-    """Any model that was not trained with a memory: the question by itself routes, and documents are read as text."""
+    """For any model not trained with a memory: the question routes by itself, documents are read as text."""
 
     SYSTEM = (
-        "Answer the question from the numbered documents. Keep the answer short and cite the documents it comes from by their "
-        f"numbers, like [12]. If the documents do not contain the answer, say: {UNKNOWN_ANSWER}."
+        "Answer the question from the numbered documents. Keep the answer short and cite the documents it "
+        "comes from by their numbers, like [12]. If the documents do not contain the answer, say: "
+        f"{UNKNOWN_ANSWER}."
     )
 
     def __init__(self, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase) -> None:
@@ -281,7 +286,7 @@ class ChatPrompt(Prompt):
         return Query([*before, *asked], [*([False] * len(before)), *([True] * len(asked))])
 
     def read(self, question: str, documents: Sequence[Read]) -> list[int]:
-        """The whole prompt of an answer: the documents as text, the question, and the start of the model's turn."""
+        """The whole prompt of an answer: documents, question, and the start of the model's turn."""
         numbered = "".join(f"[{d.document_id}] {d.text}\n\n" for d in documents)
         if not self._has_template:
             asked = f"{self.SYSTEM}\n\n{numbered}Question: {question}\nAnswer:"

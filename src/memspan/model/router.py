@@ -1,16 +1,17 @@
-"""The arithmetic of routing: what a chunk's key is, what a question's queries are, and what a document scores.
+"""The arithmetic of routing: what a chunk's key is, what a question's queries are, what a document scores.
 
-Knows tensors only; no model, no bank. The engine scores large memories in tiles; `document_scores` here is the plain
-reference that defines what every such implementation must give.
+Knows tensors only; no model, no bank. The engine scores large memories in tiles; `document_scores` here is
+the plain reference that defines what every such implementation must give.
 
-Shapes: B rows, T query tokens, L document tokens, C chunks, N documents, H query heads, G kv heads, D head dimension, X lexical
-width, W = G*D (+ X) routing-key width. In the released format's terms (MSA, arXiv 2603.23516):
+Shapes: B rows, T query tokens, L document tokens, C chunks, N documents, H query heads, G kv heads, D head
+dimension, X lexical width, W = G*D (+ X) routing-key width. In the released format's terms (MSA, arXiv
+2603.23516):
 
     r[t, c]   = reduce_h <q^R[t, h], k^R[c, g(h)]> * scale          g(h) = floor(h / (H / G))
-    s(d)      = reduce_{c in d} reduce_t r[t, c]                     (max, mean, last: heads, tokens, chunks in this order)
-    s(d)      = sum_t w[t] max_{c in d} r[t, c]                      (maxsim, ours: chunks before tokens)
+    s(d)      = reduce_{c in d} reduce_t r[t, c]                     (max|mean|last, in this order)
+    s(d)      = sum_t w[t] max_{c in d} r[t, c]                      (maxsim: chunks before tokens)
 
-With the mean over heads, r is one dot product: mean_h <q[h], k[g(h)]> = sum_g < (1/H) sum_{h in g} q[h], k[g] >.
+With the mean over heads, r is one dot product: sum over g of < (1/H) sum_{h in g} q[h], k[g] >.
 """
 
 from typing import NamedTuple
@@ -23,7 +24,7 @@ EPSILON = 1e-12
 
 
 class RouterQueries(NamedTuple):
-    """What one routed layer asks the memory, scale folded in: `vectors` if head_reduce is mean, else `heads` (and `lexical`)."""
+    """What one routed layer asks, scale folded in: `vectors` if head_reduce is mean, else `heads`."""
 
     vectors_BTW: Tensor | None  # one dot product with a routing key gives r[t, c]
     heads_BTHD: Tensor | None
@@ -55,8 +56,8 @@ def chunk_counts(lengths_B: Tensor, pooling: int) -> Tensor:
 def pool_chunks(states_BLF: Tensor, lengths_B: Tensor, pooling: int, *, mean: bool = True) -> Tensor:
     """Mean (or sum) over each run of `pooling` tokens from the document's start, in float32 -> [C, F].
 
-    A short last chunk is divided by its own length. Sums are direct: a difference of running sums loses digits as the block
-    grows. Chunks of all rows come one after another, without padding.
+    A short last chunk is divided by its own length. Sums are direct: a difference of running sums loses
+    digits as the block grows. Chunks of all rows come one after another, without padding.
     """
     rows, length, width = states_BLF.shape
     num_chunks = -(-length // pooling)
@@ -100,7 +101,8 @@ def document_scores(
     """Scores [B, N] of every document, written out plainly: the definition, not the fast way.
 
     Args:
-        queries: Either form; `heads_BTHD` works with every option, `vectors_BTW` only with head_reduce="mean".
+        queries: Either form; `heads_BTHD` works with every option, `vectors_BTW` only with
+            head_reduce="mean".
         router_keys_CW: Routing keys of all documents, one after another.
         chunk_counts_N: Chunks of each document, at least one.
         head_reduce: "mean" or "max".
@@ -110,10 +112,11 @@ def document_scores(
     """
     keys = router_keys_CW.float()
     if queries.heads_BTHD is None:
-        assert queries.vectors_BTW is not None and head_reduce == "mean"
+        assert queries.vectors_BTW is not None
+        assert head_reduce == "mean"
         r_BTC = queries.vectors_BTW.float() @ keys.T
     else:
-        rows, tokens, heads, dim = queries.heads_BTHD.shape
+        heads, dim = queries.heads_BTHD.shape[2:]
         keys_CGD = keys[:, : kv_heads * dim].reshape(len(keys), kv_heads, dim)
         per_head_CHD = keys_CGD.repeat_interleave(heads // kv_heads, dim=1)
         r_BTHC = torch.einsum("bthd,chd->bthc", queries.heads_BTHD.float(), per_head_CHD)
@@ -138,5 +141,5 @@ def document_scores(
 
 def _reduce_chunks(r_BTC: Tensor, chunk_counts_N: Tensor, reduce: str) -> Tensor:
     """[B, T, C] -> [B, T, N]: the max or mean over each document's chunks."""
-    parts = r_BTC.split(chunk_counts_N.tolist(), dim=2)
+    parts = torch.split(r_BTC, chunk_counts_N.tolist(), dim=2)
     return torch.stack([p.amax(2) if reduce == "max" else p.mean(2) for p in parts], dim=2)
