@@ -1,0 +1,16 @@
+"""The ledger: every document's text, in one SQLite file. What it holds is true; everything else is derived
+from it.
+
+Knows documents, spaces, the words in them, and which document is encoded in which segment. Does not know
+models, tensors or the files that documents came from.
+
+records.py  the dataclasses that go in and come out
+schema.py   the tables, as numbered migrations, and what makes a file a ledger
+terms.py    text → the terms by which words are matched
+ledger.py   `Ledger`: add, update, delete, search, and the catalog of encodings
+"""
+
+from memspan.ledger.ledger import Ledger
+from memspan.ledger.records import Changes, Document, Draft, Encoded, ModelRecord, SegmentRecord
+
+__all__ = ["Changes", "Document", "Draft", "Encoded", "Ledger", "ModelRecord", "SegmentRecord"]

@@ -1,0 +1,611 @@
+"""`Ledger`: documents, spaces, the words in them, and the catalog of their encodings.
+
+Knows how each of these stays true when a process is killed, when threads share a ledger and when processes
+share its file: every public method is one transaction, writers wait for one another, readers never wait.
+Does not know what a segment contains or how a text is encoded.
+"""
+
+import hashlib
+import json
+import math
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from memspan.errors import BankError, DocumentNotFoundError, InputError
+from memspan.ledger.records import (
+    Changes,
+    Document,
+    Draft,
+    Encoded,
+    ModelRecord,
+    SegmentRecord,
+    storable_document_text,
+    storable_metadata,
+)
+from memspan.ledger.schema import migrate, require_full_text_search, require_ledger
+from memspan.ledger.terms import query_terms, terms
+
+BUSY_SECONDS = 30.0
+PAGE = 500  # documents read at a time where the caller iterates
+
+_SPACE_NAME = re.compile(r"[^\W_][\w.:@/+-]{0,127}")
+_DOCUMENT = (
+    "documents.id, spaces.name, revision, text, title, source, position, metadata, time, speaker, created_at "
+    "FROM documents JOIN spaces ON spaces.id = documents.space_id"
+)
+_PENDING = "segment_id = NULL, row = NULL, revision = NULL"
+
+# What SQLite says, as the next step.
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "is being written by another process; try again when it is done",
+    sqlite3.SQLITE_LOCKED: "is being written by another process; try again when it is done",
+    sqlite3.SQLITE_FULL: "does not fit on the disk; free some space and try again, nothing was half-written",
+    sqlite3.SQLITE_READONLY: "cannot be written; check the permissions of the file and its folder",
+    sqlite3.SQLITE_PERM: "cannot be opened; check the permissions of the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and may be written to",
+    sqlite3.SQLITE_IOERR: "could not be read or written; check the disk and try again",
+    sqlite3.SQLITE_NOTADB: "is not a bank's ledger; name a bank or a new place",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup, or try `sqlite3 FILE .recover`",
+}
+
+
+class Ledger:
+    """One bank's ledger. Open it with `Ledger.open`, use it as a context manager or call `close`.
+
+    Any number of threads may share one `Ledger`; each process opens its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open the ledger in the file `path`, or create it; its folder must exist.
+
+        Raises:
+            BankError: The file is not a ledger, is damaged, was written by a newer memspan or cannot be
+            opened, or
+                this Python's SQLite lacks full-text search.
+        """
+        path = Path(path)
+        with _advising(path):
+            connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            try:
+                require_full_text_search(connection)
+                require_ledger(connection, path)
+                connection.execute("PRAGMA foreign_keys = ON")
+                # FULL: a commit is on the disk, not only safe from a kill, before `add` returns.
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA journal_mode = WAL")
+                migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path)
+
+    def close(self) -> None:
+        """Close the file. A ledger that was closed cannot be used again."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------------------------------------- documents
+
+    def add(self, space: str, drafts: Sequence[Draft]) -> list[Document]:
+        """Add documents, all or none; they survive a kill from the moment that this returns.
+
+        A text that the space already holds, or that comes twice, is not added again: its first document
+        comes back with `duplicate=True`.
+
+        Raises:
+            InputError: `space` is not a name.
+        """
+        created_at = _now()
+        hashes = [_text_sha256(draft.text) for draft in drafts]
+        with self._write() as connection:
+            space_id = self._space_id(space)
+            (last_id,) = connection.execute(
+                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
+            ).fetchone()
+            change = self._next_change()
+            new: dict[bytes, Document] = {}
+            added: list[Document] = []
+            for draft, text_sha256 in zip(drafts, hashes, strict=True):
+                existing = new.get(text_sha256) or self._with_text(space_id, text_sha256)
+                if existing is not None:
+                    added.append(_as_duplicate(existing))
+                    continue
+                document = Document(
+                    id=last_id + len(new) + 1,
+                    space=space,
+                    revision=1,
+                    text=draft.text,
+                    title=draft.title,
+                    source=draft.source,
+                    position=draft.position,
+                    metadata=draft.metadata,
+                    time=draft.time,
+                    speaker=draft.speaker,
+                    created_at=created_at,
+                )
+                new[text_sha256] = document
+                added.append(document)
+            connection.executemany(
+                "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
+                "speaker, title, source, metadata, text) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        document.id,
+                        space_id,
+                        text_sha256,
+                        document.position,
+                        document.created_at,
+                        document.time,
+                        document.speaker,
+                        document.title,
+                        document.source,
+                        _json(document.metadata),
+                        document.text,
+                    )
+                    for text_sha256, document in new.items()
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO words (rowid, terms) VALUES (?, ?)",
+                (
+                    (document.id, _index_terms(space_id, document.title, document.text))
+                    for document in new.values()
+                ),
+            )
+            connection.execute(
+                "INSERT INTO encodings (document_id, model_id, space_id, change) "
+                "SELECT documents.id, models.id, ?, ? FROM documents, models WHERE documents.id > ?",
+                (space_id, change, last_id),
+            )
+        return added
+
+    def update(self, document_id: int, text: str, metadata: Mapping[str, Any] | None = None) -> Document:
+        """Replace a document's text, and its metadata if given. It keeps its id; its revision goes up by one.
+
+        Raises:
+            DocumentNotFoundError: There is no such document.
+            InputError: The text is empty or the metadata is not JSON.
+        """
+        text = storable_document_text(text)
+        with self._write() as connection:
+            old = self._get(document_id)
+            new_metadata = old.metadata if metadata is None else storable_metadata(metadata)
+            space_id = self._space_id(old.space)
+            change = self._next_change()
+            self._forget_words(space_id, old)
+            connection.execute(
+                "INSERT INTO words (rowid, terms) VALUES (?, ?)",
+                (document_id, _index_terms(space_id, old.title, text)),
+            )
+            connection.execute(
+                "UPDATE documents SET text = ?, text_sha256 = ?, metadata = ?, revision = revision + 1 "
+                "WHERE id = ?",
+                (text, _text_sha256(text), _json(new_metadata), document_id),
+            )
+            connection.execute(
+                f"UPDATE encodings SET {_PENDING}, change = ? WHERE document_id = ?",
+                (change, document_id),
+            )
+            return self._get(document_id)
+
+    def delete(self, document_ids: Sequence[int]) -> int:
+        """Delete documents; the number of those that were there. No search or answer sees them from then
+        on."""
+        deleted = 0
+        with self._write() as connection:
+            self._next_change()
+            for document_id in document_ids:
+                with suppress(DocumentNotFoundError):
+                    document = self._get(document_id)
+                    self._forget_words(self._space_id(document.space), document)
+                    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+                    deleted += 1
+        return deleted
+
+    def get(self, document_ids: Sequence[int]) -> list[Document]:
+        """The documents with these ids, in the order asked.
+
+        Raises:
+            DocumentNotFoundError: There is no document with one of them.
+        """
+        with self._read():
+            return [self._get(document_id) for document_id in document_ids]
+
+    def documents(self, space: str, *, limit: int | None = None, after: int = 0) -> Iterator[Document]:
+        """The documents of a space with ids above `after`, ascending, at most `limit`.
+
+        Read in pages: what is deleted or added meanwhile is left out or comes in.
+        """
+        left = math.inf if limit is None else limit
+        while left > 0:
+            with self._read() as connection:
+                page = connection.execute(
+                    f"SELECT {_DOCUMENT} WHERE spaces.name = ? AND documents.id > ? "
+                    "ORDER BY documents.id LIMIT ?",
+                    (space, after, min(left, PAGE)),
+                ).fetchall()
+            yield from map(_document, page)
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+            left -= len(page)
+
+    def spaces(self) -> dict[str, int]:
+        """The spaces by name, each with its number of documents."""
+        with self._read() as connection:
+            return dict(connection.execute("SELECT name, documents FROM spaces ORDER BY name").fetchall())
+
+    def search_text(self, space: str, query: str, limit: int) -> list[tuple[int, float]]:
+        """Documents of `space` that share words with `query`, as (id, score), best first, at most `limit`.
+
+        BM25 over texts and titles; higher is better, scores are positive, of equals the lower id comes
+        first. Words are counted within the space alone. Any text is a valid query; one without words finds
+        nothing.
+        """
+        wanted = query_terms(query)
+        with self._read() as connection:
+            row = connection.execute("SELECT id, documents FROM spaces WHERE name = ?", (space,)).fetchone()
+            if row is None or not wanted or limit <= 0:
+                return []
+            space_id, num_documents = row
+            (num_indexed,) = connection.execute("SELECT sum(documents) FROM spaces").fetchone()
+            lists: list[str] = []
+            parameters: list[float | str] = []
+            for term in wanted:
+                match = f'"{space_id}x{term}"'
+                (found,) = connection.execute(
+                    "SELECT count(*) FROM words WHERE words MATCH ?", (match,)
+                ).fetchone()
+                if found:
+                    lists.append("SELECT rowid AS id, rank * ? AS score FROM words WHERE words MATCH ?")
+                    parameters += [_idf_of_space(found, num_documents, num_indexed), match]
+            if not lists:
+                return []
+            return connection.execute(
+                f"SELECT id, sum(score) FROM ({' UNION ALL '.join(lists)}) "
+                "GROUP BY id ORDER BY 2 DESC, 1 LIMIT ?",
+                (*parameters, limit),
+            ).fetchall()
+
+    # ---------------------------------------------------------------------------------------------- encodings
+
+    def model_id(self, fingerprint: str, description: str) -> int:
+        """The number of the model with this fingerprint; a new one starts with every document pending.
+
+        `description` is for people and follows the latest call.
+        """
+        with self._read() as connection:
+            known = connection.execute(
+                "SELECT id, description FROM models WHERE fingerprint = ?", (fingerprint,)
+            ).fetchone()
+        if known is not None and known[1] == description:
+            return int(known[0])
+        with self._write() as connection:
+            connection.execute(
+                "INSERT INTO models (fingerprint, description, created_at) VALUES (?, ?, ?) "
+                "ON CONFLICT (fingerprint) DO UPDATE SET description = excluded.description",
+                (fingerprint, description, _now()),
+            )
+            (model_id,) = connection.execute(
+                "SELECT id FROM models WHERE fingerprint = ?", (fingerprint,)
+            ).fetchone()
+            connection.execute(
+                "INSERT OR IGNORE INTO encodings (document_id, model_id, space_id, change) "
+                "SELECT documents.id, ?, space_id, change FROM documents, state",
+                (model_id,),
+            )
+            return int(model_id)
+
+    def models(self) -> list[ModelRecord]:
+        """Every model that this bank was ever opened with."""
+        with self._read() as connection:
+            return [
+                ModelRecord(*row)
+                for row in connection.execute(
+                    "SELECT id, fingerprint, description, created_at, "
+                    "(SELECT count(segment_id) FROM encodings WHERE model_id = models.id), "
+                    "(SELECT count(*) FROM encodings WHERE model_id = models.id AND segment_id IS NULL) "
+                    "FROM models ORDER BY id"
+                )
+            ]
+
+    def pending(self, model_id: int, limit: int) -> list[Document]:
+        """Documents of any space that the model has not encoded at their present revision, lowest ids
+        first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                f"SELECT {_DOCUMENT} WHERE documents.id IN (SELECT document_id FROM encodings "
+                "WHERE model_id = ? AND segment_id IS NULL ORDER BY document_id LIMIT ?) "
+                "ORDER BY documents.id",
+                (model_id, limit),
+            ).fetchall()
+        return [_document(row) for row in rows]
+
+    def pending_count(self, model_id: int) -> int:
+        """How many documents `pending` would return without a limit."""
+        with self._read() as connection:
+            (count,) = connection.execute(
+                "SELECT count(*) FROM encodings WHERE model_id = ? AND segment_id IS NULL", (model_id,)
+            ).fetchone()
+        return int(count)
+
+    def add_segment(
+        self,
+        model_id: int,
+        record: SegmentRecord,
+        members: Sequence[tuple[int, int]],
+        replaces: Sequence[int] = (),
+    ) -> None:
+        """Enter a segment that is on the disk, with its (document id, revision) in row order.
+
+        A member that was deleted or updated meanwhile is passed over: its row in the segment stays unused.
+        Segments in `replaces` leave the catalog in the same transaction.
+        """
+        with self._write() as connection:
+            change = self._next_change()
+            cursor = connection.execute(
+                "INSERT INTO segments (model_id, name, sha256, num_bytes, num_documents, num_chunks) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    model_id,
+                    record.name,
+                    record.sha256,
+                    record.num_bytes,
+                    record.num_documents,
+                    record.num_chunks,
+                ),
+            )
+            connection.executemany(
+                "UPDATE encodings SET segment_id = ?, row = ?, revision = ?, change = ? "
+                "WHERE document_id = ? AND model_id = ? "
+                "AND ? = (SELECT revision FROM documents WHERE id = document_id)",
+                (
+                    (cursor.lastrowid, row, revision, change, document_id, model_id, revision)
+                    for row, (document_id, revision) in enumerate(members)
+                ),
+            )
+            for segment_id in replaces:
+                self._drop_segment(segment_id, change)
+
+    def drop_segment(self, segment_id: int) -> None:
+        """Take a segment from the catalog; the documents that lived in it are pending again."""
+        with self._write():
+            self._drop_segment(segment_id, self._next_change())
+
+    def segments(self, model_id: int) -> list[SegmentRecord]:
+        """The model's segments, oldest first."""
+        with self._read() as connection:
+            return [
+                SegmentRecord(*row)
+                for row in connection.execute(
+                    "SELECT name, sha256, num_bytes, num_documents, num_chunks, id FROM segments "
+                    "WHERE model_id = ? ORDER BY id",
+                    (model_id,),
+                )
+            ]
+
+    def members(self, segment_id: int) -> list[Encoded]:
+        """The documents whose valid encoding lies in this segment, by row."""
+        with self._read() as connection:
+            return [
+                Encoded(*row)
+                for row in connection.execute(
+                    "SELECT document_id, revision, segment_id, row FROM encodings "
+                    "WHERE segment_id = ? ORDER BY row",
+                    (segment_id,),
+                )
+            ]
+
+    def live(self, model_id: int, space: str) -> list[Encoded]:
+        """Every valid encoding of the space's documents, ascending document ids."""
+        return self.changes(model_id, space, after=0).encoded
+
+    def changes(self, model_id: int, space: str, after: int) -> Changes:
+        """What a reader that was at the change token `after` has to catch up with; 0 for one that has
+        nothing."""
+        with self._read() as connection:
+            (token,) = connection.execute("SELECT change FROM state").fetchone()
+            row = connection.execute("SELECT id FROM spaces WHERE name = ?", (space,)).fetchone()
+            if row is None:
+                return Changes(token, [], [])
+            moved = connection.execute(
+                "SELECT document_id, revision, segment_id, row FROM encodings "
+                "WHERE model_id = ? AND space_id = ? AND change > ? ORDER BY document_id",
+                (model_id, row[0], after),
+            ).fetchall()
+            encoded = [Encoded(*entry) for entry in moved if entry[2] is not None]
+            removed: list[int] = []
+            if after:
+                removed = [entry[0] for entry in moved if entry[2] is None]
+                removed += [
+                    document_id
+                    for (document_id,) in connection.execute(
+                        "SELECT document_id FROM deletions WHERE space_id = ? AND change > ?",
+                        (row[0], after),
+                    )
+                ]
+            return Changes(token, encoded, removed)
+
+    def change_token(self) -> int:
+        """A number that goes up with every change of documents or encodings, whichever process makes it."""
+        with self._read() as connection:
+            (token,) = connection.execute("SELECT change FROM state").fetchone()
+        return int(token)
+
+    # ------------------------------------------------------------------------------------------------- checks
+
+    def verify(self) -> list[str]:
+        """Read everything once and compare it with its checksums; one line for each thing that is wrong."""
+        problems: list[str] = []
+        with self._write() as connection:  # FTS5's own check is an INSERT
+            for (message,) in connection.execute("PRAGMA integrity_check"):
+                if message != "ok":
+                    problems.append(f"{self.path}: {message}")
+            for table, row_id, *_ in connection.execute("PRAGMA foreign_key_check"):
+                problems.append(f"{self.path}: row {row_id} of {table} belongs to nothing")
+            for document_id, text, text_sha256 in connection.execute(
+                "SELECT id, CAST(text AS BLOB), text_sha256 FROM documents"
+            ):
+                if hashlib.sha256(text).digest() != text_sha256:
+                    problems.append(f"{self.path}: the text of document {document_id} is not what was added")
+            try:
+                connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+            except sqlite3.DatabaseError as error:
+                problems.append(f"{self.path}: the full-text index is damaged ({error})")
+            for (document_id,) in connection.execute(
+                "SELECT id FROM documents EXCEPT SELECT id FROM words_docsize"
+            ):
+                problems.append(f"{self.path}: document {document_id} is missing in the full-text index")
+        return problems
+
+    # --------------------------------------------------------------------- within a transaction, by its owner
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        # IMMEDIATE: the write lock is waited for at the start, not lost half-way.
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._lock, _advising(self.path):
+            self._connection.execute(begin)
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has ended it already
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _next_change(self) -> int:
+        self._connection.execute("UPDATE state SET change = change + 1")
+        (change,) = self._connection.execute("SELECT change FROM state").fetchone()
+        return int(change)
+
+    def _space_id(self, name: str) -> int:
+        row = self._connection.execute("SELECT id FROM spaces WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            if not _SPACE_NAME.fullmatch(name):
+                raise InputError(
+                    f"{name!r} is not a name for a space; use up to 128 letters, digits and . : @ / + _ -, "
+                    "starting with a letter or digit."
+                )
+            cursor = self._connection.execute("INSERT INTO spaces (name) VALUES (?)", (name,))
+            assert cursor.lastrowid is not None
+            return cursor.lastrowid
+        return int(row[0])
+
+    def _get(self, document_id: int) -> Document:
+        row = self._connection.execute(
+            f"SELECT {_DOCUMENT} WHERE documents.id = ?", (document_id,)
+        ).fetchone()
+        if row is None:
+            raise DocumentNotFoundError(
+                f"There is no document {document_id} in {self.path.parent}; list them with `ls`."
+            )
+        return _document(row)
+
+    def _with_text(self, space_id: int, text_sha256: bytes) -> Document | None:
+        row = self._connection.execute(
+            "SELECT id FROM documents WHERE space_id = ? AND text_sha256 = ? ORDER BY id LIMIT 1",
+            (space_id, text_sha256),
+        ).fetchone()
+        return None if row is None else self._get(row[0])
+
+    def _forget_words(self, space_id: int, document: Document) -> None:
+        # A contentless index is told what it was given.
+        self._connection.execute(
+            "INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)",
+            (document.id, _index_terms(space_id, document.title, document.text)),
+        )
+
+    def _drop_segment(self, segment_id: int, change: int) -> None:
+        self._connection.execute(
+            f"UPDATE encodings SET {_PENDING}, change = ? WHERE segment_id = ?", (change, segment_id)
+        )
+        self._connection.execute("DELETE FROM segments WHERE id = ?", (segment_id,))
+
+
+@contextmanager
+def _advising(path: Path) -> Iterator[None]:
+    """SQLite's errors about the file, as `BankError` with the next step; errors of programming pass as they
+    are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if advice is None:
+            raise
+        raise BankError(f"{path} {advice} ({error}).") from error
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    document_id, space, revision, text, title, source, position, metadata, time, speaker, created_at = row
+    return Document(
+        id=document_id,
+        space=space,
+        revision=revision,
+        text=text,
+        title=title,
+        source=source,
+        position=position,
+        metadata=json.loads(metadata),
+        time=time,
+        speaker=speaker,
+        created_at=created_at,
+    )
+
+
+def _as_duplicate(document: Document) -> Document:
+    return Document(**{**document.__dict__, "duplicate": True})
+
+
+def _index_terms(space_id: int, title: str, text: str) -> str:
+    return " ".join(f"{space_id}x{term}" for term in terms(f"{title}\n{text}"))
+
+
+def _idf_of_space(found: int, num_documents: int, num_indexed: int) -> float:
+    """The factor that turns FTS5's bm25 of one term, negative and weighted by how rare the term is among
+    all rows of the index, into one weighted by how rare it is within its space: log(1 + (N - n + 1/2) / (n
+    + 1/2))."""
+    of_index = math.log((num_indexed - found + 0.5) / (found + 0.5))
+    of_space = math.log(1 + (num_documents - found + 0.5) / (found + 0.5))
+    return -of_space / (of_index if of_index > 0 else 1e-6)  # FTS5 takes 1e-6 for terms in most rows
+
+
+def _text_sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _json(metadata: Mapping[str, Any]) -> str:
+    return json.dumps(metadata, ensure_ascii=False)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,145 @@
+"""What goes into the ledger and what comes out: plain dataclasses, free of SQL and tensors.
+
+`Draft` is the boundary at which text is made storable; nothing behind it looks again.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from memspan.errors import InputError
+
+
+def storable(text: str) -> str:
+    """`text` as UTF-8 can hold it: surrogate pairs become their character, lone surrogates U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def storable_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """`metadata` as JSON gives it back: tuples become lists, numbers as keys become strings.
+
+    Raises:
+        InputError: It is not JSON.
+    """
+    try:
+        written = json.dumps(dict(metadata), ensure_ascii=False, allow_nan=False)
+        read: dict[str, Any] = json.loads(storable(written))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"Metadata must be JSON ({error}); use strings, finite numbers, booleans, null, lists and dicts."
+        ) from None
+    return read
+
+
+def storable_document_text(text: str) -> str:
+    """`storable`, for a text that is to be a document.
+
+    Raises:
+        InputError: There is nothing in it.
+    """
+    if not text.strip():
+        raise InputError("A document's text is empty; give it at least one character that is not a space.")
+    return storable(text)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that is not in a ledger yet.
+
+    Raises:
+        InputError: The text is empty or the metadata is not JSON.
+    """
+
+    text: str
+    title: str = ""
+    source: str = ""
+    """The file, folder entry or conversation that it came from."""
+    position: int = 0
+    """Its place within the source."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    time: str | None = None
+    """When what it tells happened or was said, as the source puts it."""
+    speaker: str | None = None
+
+    def __post_init__(self) -> None:
+        cleaned = {
+            "text": storable_document_text(self.text),
+            "title": storable(self.title),
+            "source": storable(self.source),
+            "metadata": storable_metadata(self.metadata),
+            "time": None if self.time is None else storable(self.time),
+            "speaker": None if self.speaker is None else storable(self.speaker),
+        }
+        for name, value in cleaned.items():
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in a ledger: the unit that is encoded, routed and cited."""
+
+    id: int
+    space: str
+    revision: int
+    """1 when added, one more after each update."""
+    text: str
+    title: str
+    source: str
+    position: int
+    metadata: dict[str, Any]
+    time: str | None
+    speaker: str | None
+    created_at: str
+    """When it was added: UTC, ISO 8601."""
+    duplicate: bool = False
+    """`add` found its text in the space and added nothing."""
+
+
+@dataclass(frozen=True)
+class ModelRecord:
+    """One model's set of encodings and how far it has come."""
+
+    id: int
+    fingerprint: str
+    description: str
+    created_at: str
+    encoded: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class SegmentRecord:
+    """One immutable file of encodings."""
+
+    name: str
+    sha256: str
+    num_bytes: int
+    num_documents: int
+    num_chunks: int
+    id: int = 0
+    """Given by the ledger."""
+
+
+class Encoded(NamedTuple):
+    """Where a document's encoding lies: the document is number `row` in the segment."""
+
+    document_id: int
+    revision: int
+    segment_id: int
+    row: int
+
+
+class Changes(NamedTuple):
+    """What a reader of one model's encodings of one space has to catch up with, and the token that it then
+    is at."""
+
+    token: int
+    encoded: list[Encoded]
+    """Ascending document ids: encoded, encoded anew, or moved to another segment."""
+    removed: list[int]
+    """Documents that were deleted or are not encoded at their present revision; some the reader never saw."""
