@@ -1,11 +1,11 @@
 """The auxiliary losses that train a router: contrastive losses over the scores of candidate documents.
 
-Pure functions of scores and labels; no model, no data. A language-model loss gives the router no gradient at all,
-since scores only select, so that these alone train it.
+Pure functions of scores and labels; no model, no data. A language-model loss gives the router no gradient at
+all, since scores only select; these alone train it.
 
 Shapes: B questions, N candidate documents.
 
-    INFONCE            -mean over positives of log softmax over all candidates (positives compete with each other)
+    INFONCE            -mean over positives of log softmax over all candidates (positives compete)
     INFONCE_DECOUPLE   each positive against the negatives only: the formula of the paper (arXiv 2603.23516)
     *_FOCAL            every term times (1 - p)^gamma
 """
