@@ -1,6 +1,8 @@
 """Exact routing: every combination of reductions equals the plain reference, and neighbours change
 nothing."""
 
+import itertools
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -20,6 +22,14 @@ from memspan.model.router import RouterQueries, collapse_heads, document_scores,
 def documents_of(counts: list[int]) -> Documents:
     counts_N = torch.tensor(counts, dtype=torch.int64)
     return Documents(counts_N, torch.cat((torch.zeros(1, dtype=torch.int64), counts_N.cumsum(0))))
+
+
+def blocks_of(keys_CW: torch.Tensor, documents: Documents, split: int = 0):
+    """The keys in one block, or in two that meet before document `split`."""
+    num_documents = len(documents.chunk_counts_N)
+    borders = sorted({0, min(split, num_documents), num_documents})
+    offsets = documents.chunk_offsets_M.tolist()
+    return [(keys_CW[offsets[a] : offsets[b]], a, b) for a, b in itertools.pairwise(borders)]
 
 
 def question_of(queries: RouterQueries, row: int) -> QueryVectors:
@@ -48,6 +58,7 @@ def question_of(queries: RouterQueries, row: int) -> QueryVectors:
     query_reduce=st.sampled_from(["max", "mean", "last", "maxsim"]),
     chunk_reduce=st.sampled_from(["max", "mean"]),
     tile_chunks=st.integers(1, 64),
+    split=st.integers(0, 40),
     seed=st.integers(0, 2**31),
 )
 def test_equals_the_reference(
@@ -62,6 +73,7 @@ def test_equals_the_reference(
     query_reduce,
     chunk_reduce,
     tile_chunks,
+    split,
     seed,
 ):
     random = torch.Generator().manual_seed(seed)
@@ -90,7 +102,7 @@ def test_equals_the_reference(
     )
     scores = score_documents(
         [question_of(queries, row) for row in range(rows)],
-        keys_CW,
+        blocks_of(keys_CW, documents, split),
         documents,
         query_reduce=query_reduce,
         chunk_reduce=chunk_reduce,
@@ -114,13 +126,19 @@ def test_neighbours_change_no_bit(query_reduce, dtype):
     ]
 
     def score(some):
-        return score_documents(some, keys_CW, documents, query_reduce=query_reduce, chunk_reduce="max")
+        return score_documents(
+            some, blocks_of(keys_CW, documents), documents, query_reduce=query_reduce, chunk_reduce="max"
+        )
 
     together = score(questions)
     for question, scores in zip(questions, together, strict=True):
         assert torch.equal(score([question])[0], scores)
         exact = score_documents(
-            [question], keys_CW.double().float(), documents, query_reduce=query_reduce, chunk_reduce="max"
+            [question],
+            blocks_of(keys_CW.float(), documents),
+            documents,
+            query_reduce=query_reduce,
+            chunk_reduce="max",
         )
         assert torch.equal(exact[0], scores)  # stored in bfloat16, multiplied in float32
         assert scores.dtype == torch.float32
@@ -139,7 +157,7 @@ def test_tiles_are_whole_documents_within_the_limit():
 def test_an_empty_space_scores_nothing():
     empty = documents_of([])
     scores = score_documents(
-        [QueryVectors(torch.ones(2, 4))], torch.zeros(0, 4), empty, query_reduce="max", chunk_reduce="max"
+        [QueryVectors(torch.ones(2, 4))], [], empty, query_reduce="max", chunk_reduce="max"
     )
     assert scores[0].shape == (0,)
     assert top_documents(scores[0], 5).tolist() == []

@@ -58,8 +58,8 @@ class Round:
     offered: list[int]
     read: list[int]
     margin: float | None
-    """Logit of reading on minus logit of answering where the model made that choice, before any bias;
-    otherwise None."""
+    """Logit of reading on minus logit of answering, before any bias; None for plain models, which do not
+    choose."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ heads, D head dimension. Scores are float32 whatever the keys are stored in.
     maxsim          s(d) = sum over t of w[t] * max over j in d of r[t, j]               (ours)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
@@ -59,7 +59,7 @@ def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, 
 
 def score_documents(
     questions: Sequence[QueryVectors],
-    keys_CW: Tensor,
+    blocks: Iterable[tuple[Tensor, int, int]],
     documents: Documents,
     *,
     query_reduce: str,
@@ -79,26 +79,24 @@ def score_documents(
         chunk_reduce: "max" or "mean"; not used by "maxsim", whose reduction over chunks is the max.
         tile_chunks: Chunks to a tile; chosen by the device when absent.
     """
-    device = keys_CW.device
-    prepared = [_prepare(question, query_reduce, device) for question in questions]
-    if tile_chunks is None:
+    offsets_M = documents.chunk_offsets_M.cpu()
+    scores: list[list[Tensor]] = [[torch.zeros(0)] for _ in questions]
+    prepared: list[QueryVectors] = []
+    for keys_CW, block_first, block_end in blocks:
+        device = keys_CW.device
+        if not prepared:
+            prepared = [_prepare(question, query_reduce, device) for question in questions]
+            scores = [[] for _ in questions]
         elements = CPU_TILE_ELEMENTS if device.type == "cpu" else GPU_TILE_ELEMENTS
-        tile_chunks = max(1, elements // keys_CW.shape[1])
-    counts_N = documents.chunk_counts_N.to(device)
-    scores: list[list[Tensor]] = [[] for _ in questions]
-    for first, end, first_chunk, end_chunk in tiles(documents.chunk_offsets_M.cpu(), tile_chunks):
-        tile_CW = keys_CW[first_chunk:end_chunk].float()
-        lengths = counts_N[first:end]
-        for row, question in enumerate(prepared):
-            relevance_TC = _relevance(question, tile_CW)
-            if query_reduce == "maxsim":
-                assert question.token_weights_T is not None
-                best_NT = _reduce_chunks(relevance_TC.T.contiguous(), lengths, "max")
-                scores[row].append(best_NT @ question.token_weights_T)
-            else:
-                reduced_C = relevance_TC.amax(0) if query_reduce == "max" else relevance_TC.mean(0)
-                scores[row].append(_reduce_chunks(reduced_C, lengths, chunk_reduce))
-    return [torch.cat(parts) if parts else keys_CW.new_zeros(0, dtype=torch.float32) for parts in scores]
+        max_chunks = tile_chunks or max(1, elements // keys_CW.shape[1])
+        block_offsets = offsets_M[block_first : block_end + 1] - offsets_M[block_first]
+        counts = documents.chunk_counts_N[block_first:block_end].to(device)
+        for first, end, first_chunk, end_chunk in tiles(block_offsets, max_chunks):
+            tile_CW = keys_CW[first_chunk:end_chunk].float()
+            for row, question in enumerate(prepared):
+                reduced = _reduce(question, tile_CW, counts[first:end], query_reduce, chunk_reduce)
+                scores[row].append(reduced)
+    return [torch.cat(parts) for parts in scores]
 
 
 def _prepare(question: QueryVectors, query_reduce: str, device: torch.device) -> QueryVectors:
@@ -131,12 +129,25 @@ def _relevance(question: QueryVectors, tile_CW: Tensor) -> Tensor:
     lexical_TX = question.lexical_TX
     head_width = tile_CW.shape[1] - (0 if lexical_TX is None else lexical_TX.shape[1])
     num_groups = head_width // head_dim
-    keys_GDC = tile_CW[:, :head_width].unflatten(1, (num_groups, head_dim)).permute(1, 2, 0)
+    keys_GDC = tile_CW[:, :head_width].reshape(-1, num_groups, head_dim).permute(1, 2, 0)
     heads_per_group = num_heads // num_groups
     queries = question.vectors.view(num_tokens, num_groups, heads_per_group, head_dim)
     per_head = queries.transpose(0, 1).flatten(1, 2) @ keys_GDC  # [G, T * heads per group, C]
-    relevance_TC = per_head.unflatten(1, (num_tokens, heads_per_group)).amax((0, 2))
+    relevance_TC = per_head.view(num_groups, num_tokens, heads_per_group, -1).amax((0, 2))
     return relevance_TC if lexical_TX is None else relevance_TC + lexical_TX @ tile_CW[:, head_width:].T
+
+
+def _reduce(
+    question: QueryVectors, tile_CW: Tensor, counts: Tensor, query_reduce: str, chunk_reduce: str
+) -> Tensor:
+    """Scores of a tile's documents, with the reductions in the order that the top of this file gives."""
+    relevance_TC = _relevance(question, tile_CW)
+    if query_reduce == "maxsim":
+        assert question.token_weights_T is not None
+        best_NT = _reduce_chunks(relevance_TC.T.contiguous(), counts, "max")
+        return best_NT @ question.token_weights_T
+    relevance_C = relevance_TC.amax(0) if query_reduce == "max" else relevance_TC.mean(0)
+    return _reduce_chunks(relevance_C, counts, chunk_reduce)
 
 
 def _reduce_chunks(values: Tensor, lengths: Tensor, reduce: str) -> Tensor:
@@ -161,7 +172,7 @@ def top_documents(scores_N: Tensor, k: int, exclude: Tensor | None = None) -> Te
     if exclude is not None and exclude.numel():
         scores_N = scores_N.clone()
         scores_N[exclude.to(scores_N.device)] = -torch.inf
-        k = min(k, scores_N.numel() - int(exclude.unique().numel()))
+        k = min(k, scores_N.numel() - len(set(exclude.tolist())))
     else:
         k = min(k, scores_N.numel())
     if k <= 0:

@@ -61,6 +61,7 @@ class MemoryConfig:
         choose: Who chooses the next document to read: the "ranking", or the "model" by writing an id.
         max_document_tokens: Longest document in tokens, marks included.
         max_rounds: Most rounds of reading before the answer is forced.
+        refusal_bias: Added to the logit of answering where a trained model chooses that or to read on.
         template_ids: Token ids of the template head; None for the prompt format's own.
 
     Raises:
@@ -85,6 +86,7 @@ class MemoryConfig:
     choose: str = "ranking"
     max_document_tokens: int = 1024
     max_rounds: int = 4
+    refusal_bias: float = 0.0
     template_ids: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:

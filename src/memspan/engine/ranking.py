@@ -1,0 +1,169 @@
+"""The order in which documents are read and shown: by the model's router, by words, or by both.
+
+Knows the layers that rank, the ledger's word index and how the two are fused. Does not run the model: the
+router's scores arrive in a `Selection` that a forward has filled.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from memspan.bank import View
+from memspan.engine.results import Hit, Retrieval
+from memspan.engine.routing import fuse, top_documents
+from memspan.engine.selection import Selection
+from memspan.errors import DocumentNotFoundError
+from memspan.ledger import Document, Ledger
+from memspan.model import MemoryModel
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A document's place in a ranking."""
+
+    id: int
+    score: float
+    layers: dict[int, float]
+
+
+class Ranker:
+    """Ranks the documents of a space for one question.
+
+    Args:
+        memory_model: Tells which layers rank, and their weights.
+        ledger: Where words are searched and texts are found.
+        lexical_weight: Share of the word score in "fused", from 0 to 1.
+        candidates: "fused" weighs this many of the best of each kind against each other.
+    """
+
+    def __init__(
+        self, memory_model: MemoryModel, ledger: Ledger, *, lexical_weight: float = 0.5, candidates: int = 100
+    ) -> None:
+        self.weights = memory_model.rank_weights()
+        self.ledger = ledger
+        self.lexical_weight = lexical_weight
+        self.candidates = candidates
+
+    @property
+    def layers(self) -> frozenset[int]:
+        """Routed layers whose scores the ranking needs."""
+        return frozenset(self.weights)
+
+    def latent_scores(self, scores: Mapping[int, Tensor]) -> Tensor:
+        """score(d) = sum over rank layers of rank weight * s_l(d), [N]."""
+        return torch.stack([weight * scores[layer] for layer, weight in self.weights.items()]).sum(0).cpu()
+
+    def rank(
+        self,
+        words: str,
+        space: str,
+        retrieval: Retrieval,
+        selection: Selection | None,
+        limit: int,
+        exclude: Collection[int] = (),
+    ) -> list[Ranked]:
+        """The best documents, best first; of equals the lower id first.
+
+        Args:
+            words: What the word index is asked ("lexical" and "fused").
+            space: Where the words are searched.
+            retrieval: "latent", "lexical" or "fused".
+            selection: What a forward found out; may be None for "lexical". Without any scores (nothing is
+                encoded yet) "latent" finds nothing and "fused" goes by words.
+            limit: How many documents are wanted.
+            exclude: Document ids that are not wanted.
+        """
+        scored = selection is not None and self.layers <= selection.scores.keys()
+        if retrieval == "latent":
+            return self._latent(selection, limit, exclude) if selection is not None and scored else []
+        pool = limit if retrieval == "lexical" else max(limit, self.candidates)
+        # The index knows nothing of exclusions: ask for as many more.
+        found = self.ledger.search_text(space, words, pool + len(exclude))
+        matched = {id: score for id, score in found if id not in exclude}
+        if retrieval == "lexical" or selection is None or not scored:
+            layers = _layer_scores(selection, list(matched)) if selection is not None and scored else {}
+            return [Ranked(id, score, layers.get(id, {})) for id, score in matched.items()][:limit]
+        return self._fused(selection, matched, limit, pool, exclude)
+
+    def _latent(self, selection: Selection, limit: int, exclude: Collection[int]) -> list[Ranked]:
+        scores_N = self.latent_scores(selection.scores)
+        best = top_documents(scores_N, limit, _present(selection.view, exclude))
+        return self.ranked(selection, best, scores_N)
+
+    def ranked(self, selection: Selection, indices: Tensor, scores_N: Tensor) -> list[Ranked]:
+        """These documents of a view, in this order, with their scores."""
+        ids = selection.view.document_ids[indices].tolist()
+        layers = _layer_scores(selection, ids)
+        scores = scores_N[indices].tolist()
+        return [Ranked(id, score, layers[id]) for id, score in zip(ids, scores, strict=True)]
+
+    def _fused(
+        self,
+        selection: Selection,
+        matched: dict[int, float],
+        limit: int,
+        pool: int,
+        exclude: Collection[int],
+    ) -> list[Ranked]:
+        latent_N = self.latent_scores(selection.scores)
+        best = top_documents(latent_N, pool, _present(selection.view, exclude))
+        ids = sorted({*selection.view.document_ids[best].tolist(), *matched})
+        if not ids:
+            return []
+        # What is not encoded yet, or matches no word, gets the lowest score there is among the candidates.
+        indices = selection.view.index_of(torch.tensor(ids))
+        latent = latent_N[indices.clamp_min(0)]
+        latent = torch.where(indices >= 0, latent, latent[indices >= 0].amin() if len(best) else 0.0)
+        lexical = torch.tensor([matched.get(id, 0.0) for id in ids])
+        fused = fuse(latent, lexical, self.lexical_weight)
+        order = torch.sort(fused, descending=True, stable=True).indices[:limit].tolist()
+        layers = _layer_scores(selection, ids)
+        return [Ranked(ids[place], float(fused[place]), layers.get(ids[place], {})) for place in order]
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        """The documents of these ids as they are now; what has been deleted meanwhile is left out."""
+        try:
+            return {document.id: document for document in self.ledger.get(ids)}
+        except DocumentNotFoundError:
+            found: dict[int, Document] = {}
+            for id in ids:
+                try:
+                    [found[id]] = self.ledger.get([id])
+                except DocumentNotFoundError:
+                    continue
+            return found
+
+    def hits(self, ranking: Sequence[Ranked]) -> list[Hit]:
+        """A ranking with its documents' texts."""
+        documents = self.documents([ranked.id for ranked in ranking])
+        return [hit(ranked, documents[ranked.id]) for ranked in ranking if ranked.id in documents]
+
+
+def hit(ranked: Ranked, document: Document) -> Hit:
+    """A ranked document as it is shown."""
+    return Hit(
+        id=ranked.id,
+        score=ranked.score,
+        text=document.text,
+        title=document.title,
+        source=document.source,
+        metadata=document.metadata,
+        layers=ranked.layers,
+    )
+
+
+def _present(view: View, ids: Collection[int]) -> Tensor:
+    """Document indices of those ids that the view holds."""
+    indices = view.index_of(torch.tensor(sorted(ids), dtype=torch.int64))
+    return indices[indices >= 0]
+
+
+def _layer_scores(selection: Selection, ids: Sequence[int]) -> dict[int, dict[int, float]]:
+    """Every scored layer's score of each of these documents, as far as they are encoded."""
+    indices = selection.view.index_of(torch.tensor(ids, dtype=torch.int64))
+    known = [(id, index) for id, index in zip(ids, indices.tolist(), strict=True) if index >= 0]
+    columns = torch.tensor([index for _, index in known], dtype=torch.int64)
+    table = {layer: scores_N.cpu()[columns].tolist() for layer, scores_N in selection.scores.items()}
+    return {id: {layer: table[layer][place] for layer in table} for place, (id, _) in enumerate(known)}

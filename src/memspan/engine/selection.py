@@ -1,0 +1,129 @@
+"""What a routed layer reads during a forward: the bank's answer to the model's question.
+
+Knows routing queries, a view's keys and states, and which documents a row may not choose again. Does not know
+prompts or what happens to the rows between forwards; the states it hands out are kept in the model's cache,
+so that it is asked once per prompt and never while decoding.
+
+Shapes: B batch rows, T tokens, C chunks (padded to the longest row), N documents of a view, K chosen
+documents, G kv heads, D head dimension.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from memspan.bank import View
+from memspan.engine.routing import Documents, QueryVectors, score_documents, top_documents
+from memspan.model import ContextStates, MemoryModel, RouterQueries
+
+
+@dataclass
+class Selection:
+    """One row's dealings with the memory in one forward.
+
+    Attributes:
+        view: The documents that can be chosen.
+        exclude: Document indices that must not be chosen (read before).
+        attend: Whether the chosen documents' states are read, or scores are all that is wanted.
+        keep: The documents were chosen in an earlier forward: read `chosen`, score nothing.
+        score_layers: Routed layers whose scores are wanted even if nothing is read there.
+        scores: Per scored layer, the scores [N] of all documents.
+        chosen: Per routed layer, the document indices [K] selected, best first.
+        routing_tokens, chunks, route_ms, fetch_ms: Work done, for the usage report.
+    """
+
+    view: View
+    exclude: Tensor
+    attend: bool
+    score_layers: frozenset[int]
+    keep: bool = False
+    scores: dict[int, Tensor] = field(default_factory=dict)
+    chosen: dict[int, Tensor] = field(default_factory=dict)
+    routing_tokens: int = 0
+    chunks: int = 0
+    route_ms: float = 0.0
+    fetch_ms: float = 0.0
+
+
+class BankSource:
+    """The `MemorySource` of one forward: row b of the batch reads what `selections[b]` allows."""
+
+    def __init__(self, memory_model: MemoryModel, selections: Sequence[Selection]) -> None:
+        self.memory_model = memory_model
+        self.selections = selections
+
+    def read(self, layer: int, queries: RouterQueries) -> ContextStates | None:
+        """Score, select, fetch. None if no row reads anything in this layer."""
+        begin = time.perf_counter()
+        self._route(layer, queries)
+        routed = time.perf_counter()
+        context = self._fetch(layer, queries.mask_BT.device)
+        fetched = time.perf_counter()
+        for selection in self.selections:
+            selection.route_ms += (routed - begin) * 1e3
+            selection.fetch_ms += (fetched - routed) * 1e3
+        return context
+
+    def _route(self, layer: int, queries: RouterQueries) -> None:
+        config = self.memory_model.config
+        mask_BT = queries.mask_BT.cpu()
+        by_view: dict[int, list[int]] = {}
+        for row, selection in enumerate(self.selections):
+            wanted = selection.attend or layer in selection.score_layers
+            if wanted and not selection.keep and mask_BT[row].any():
+                by_view.setdefault(id(selection.view), []).append(row)
+        for rows in by_view.values():
+            view = self.selections[rows[0]].view
+            scores = score_documents(
+                [_question(queries, row, mask_BT[row]) for row in rows],
+                view.router_key_blocks(layer),
+                Documents(view.chunk_counts, view.chunk_offsets),
+                query_reduce=self.memory_model.query_reduce(layer),
+                chunk_reduce=config.chunk_reduce,
+            )
+            for row, scores_N in zip(rows, scores, strict=True):
+                selection = self.selections[row]
+                selection.routing_tokens = int(mask_BT[row].sum())
+                selection.scores[layer] = scores_N
+                selection.chosen[layer] = top_documents(scores_N, config.top_k, selection.exclude)
+
+    def _fetch(self, layer: int, device: torch.device) -> ContextStates | None:
+        parts: list[tuple[int, Tensor, Tensor]] = []
+        for row, selection in enumerate(self.selections):
+            chosen_K = selection.chosen.get(layer)
+            if selection.attend and chosen_K is not None and chosen_K.numel():
+                # In bank order: attention cannot tell, but sums of floats can.
+                keys_CGD, values_CGD, _ = selection.view.fetch(layer, chosen_K.sort().values.cpu())
+                selection.chunks += keys_CGD.shape[0]
+                parts.append((row, keys_CGD, values_CGD))
+        if not parts:
+            return None
+        width = max(keys_CGD.shape[0] for _, keys_CGD, _ in parts)
+        _, num_groups, head_dim = parts[0][1].shape
+        shape = (len(self.selections), num_groups, width, head_dim)
+        dtype = self.memory_model.model.dtype
+        keys_BGCD = torch.zeros(shape, dtype=dtype, device=device)
+        values_BGCD = torch.zeros(shape, dtype=dtype, device=device)
+        mask_BC = torch.zeros(shape[0], width, dtype=torch.bool, device=device)
+        for row, keys_CGD, values_CGD in parts:
+            chunks = keys_CGD.shape[0]
+            keys_BGCD[row, :, :chunks] = keys_CGD.transpose(0, 1)
+            values_BGCD[row, :, :chunks] = values_CGD.transpose(0, 1)
+            mask_BC[row, :chunks] = True
+        return ContextStates(keys_BGCD, values_BGCD, mask_BC)
+
+
+def _question(queries: RouterQueries, row: int, mask_T: Tensor) -> QueryVectors:
+    """One row's routing tokens, without padding."""
+    mask_T = mask_T.to(queries.mask_BT.device)
+    vectors_BT = queries.vectors_BTW if queries.heads_BTHD is None else queries.heads_BTHD
+    assert vectors_BT is not None
+    lexical_BTX, weights_BT = queries.lexical_BTX, queries.token_weights_BT
+    return QueryVectors(
+        vectors_BT[row][mask_T],
+        None if lexical_BTX is None else lexical_BTX[row][mask_T],
+        None if weights_BT is None else weights_BT[row][mask_T],
+    )
