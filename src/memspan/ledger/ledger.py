@@ -398,7 +398,7 @@ class Ledger:
             return [
                 SegmentRecord(*row)
                 for row in connection.execute(
-                    "SELECT name, sha256, num_bytes, num_documents, num_chunks, id FROM segments "
+                    "SELECT name, sha256, num_bytes, num_documents, num_chunks, id, num_live FROM segments "
                     "WHERE model_id = ? ORDER BY id",
                     (model_id,),
                 )

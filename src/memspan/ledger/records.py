@@ -122,7 +122,9 @@ class SegmentRecord:
     num_documents: int
     num_chunks: int
     id: int = 0
-    """Given by the ledger."""
+    """Given by the ledger, like `num_live`."""
+    num_live: int = 0
+    """Documents whose valid encoding lies in this segment."""
 
 
 class Encoded(NamedTuple):

@@ -69,6 +69,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             num_bytes INTEGER NOT NULL,
             num_documents INTEGER NOT NULL,
             num_chunks INTEGER NOT NULL,
+            num_live INTEGER NOT NULL DEFAULT 0,
             UNIQUE (model_id, name)
         )""",
         # One row for every document and model, from the moment both are there. Without a segment it is
@@ -83,6 +84,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             revision INTEGER,
             PRIMARY KEY (document_id, model_id)
         ) WITHOUT ROWID""",
+        """CREATE TRIGGER encoding_moved AFTER UPDATE OF segment_id ON encodings BEGIN
+            UPDATE segments SET num_live = num_live - 1 WHERE id = OLD.segment_id;
+            UPDATE segments SET num_live = num_live + 1 WHERE id = NEW.segment_id;
+        END""",
+        """CREATE TRIGGER encoding_deleted AFTER DELETE ON encodings BEGIN
+            UPDATE segments SET num_live = num_live - 1 WHERE id = OLD.segment_id;
+        END""",
         "CREATE INDEX encodings_pending ON encodings (model_id, document_id) WHERE segment_id IS NULL",
         "CREATE INDEX encodings_by_change ON encodings (model_id, space_id, change)",
         "CREATE INDEX encodings_by_segment ON encodings (segment_id)",

@@ -1,0 +1,16 @@
+"""The bank: encodings on the disk, routing keys in memory.
+
+Knows how a model's states of documents are written so that a kill leaves no half of them, how they are found
+again, and how a snapshot of a space is kept up to date cheaply. Does not know how states are computed or what
+is done with them.
+
+segments.py   one immutable file of encodings
+view.py       `View`: a snapshot of a space, and how it catches up
+encodings.py  `Encodings`: all segments of one model in one bank
+"""
+
+from memspan.bank.encodings import Damage, Encodings
+from memspan.bank.segments import LayerStates
+from memspan.bank.view import RouterKeys, View
+
+__all__ = ["Damage", "Encodings", "LayerStates", "RouterKeys", "View"]

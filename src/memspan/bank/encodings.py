@@ -1,0 +1,317 @@
+"""`Encodings`: one model's set of encodings within a bank, many segments that act as one.
+
+Knows in which order files and ledger are written, so that whatever a kill leaves behind is either complete
+and in the catalog or swept away by the next one to open; when segments are merged; and which view of a
+space is current. Does not know how states are computed.
+
+One process at a time writes a model's segments, under a file lock that a kill releases; any number read.
+"""
+
+import fcntl
+import logging
+import math
+import secrets
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from weakref import WeakValueDictionary
+
+import torch
+from safetensors import SafetensorError
+
+from memspan.bank.segments import (
+    SUFFIX,
+    TEMPORARY_SUFFIX,
+    LayerStates,
+    Segment,
+    file_sha256,
+    write_segment,
+)
+from memspan.bank.view import SpaceIndex, View
+from memspan.errors import BankError
+from memspan.ledger import Document, Ledger, SegmentRecord
+
+log = logging.getLogger(__name__)
+
+# Segments are merged when this many of a size class have come together: each document is then rewritten once
+# per factor of 16 in the bank's size. Files beyond the limit cost more to copy than they cost to keep apart.
+MERGE_COUNT = 16
+MERGE_LIMIT_BYTES = 64 * 2**20
+
+
+class Damage(NamedTuple):
+    """A segment that is not what was written."""
+
+    segment: str
+    reason: str
+    documents: int
+    """Documents whose valid encoding lies in it."""
+
+
+class Encodings:
+    """The encodings of a bank's documents by one model."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ledger: Ledger,
+        fingerprint: str,
+        description: str,
+        layers: Sequence[int],
+        device: torch.device | str = "cpu",
+    ) -> None:
+        """Open the set, or begin it, and put right what a kill left behind.
+
+        Args:
+            folder: The bank's folder.
+            ledger: The bank's ledger.
+            fingerprint: Of all that the states depend on; another one is another set.
+            description: The model's name, for people.
+            layers: The routed layers, those that every segment has.
+            device: Where routing keys are held. K̄ and V̄ stay on the disk, mapped.
+        """
+        self.layers = tuple(layers)
+        self.model_id = ledger.model_id(fingerprint, description)
+        self._ledger = ledger
+        self._folder = folder / "segments" / str(self.model_id)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._device = torch.device(device)
+        self._reading = threading.Lock()
+        self._mapped: WeakValueDictionary[int, Segment] = WeakValueDictionary()  # views hold them
+        self._layout: dict[int, LayerStates] | None = None
+        self._spaces: dict[str, SpaceIndex] = {}
+        self._recover()
+
+    def write(
+        self, documents: Sequence[Document], chunk_counts: Sequence[int], states: Mapping[int, LayerStates]
+    ) -> None:
+        """Keep the states of `documents`, as they were when encoded; durable when this returns.
+
+        A document that was deleted or updated since is passed over. States are kept in the types given, from
+        the second segment on in those of the set.
+
+        Args:
+            documents: At least one; their order is the order of their chunks.
+            chunk_counts: Chunks of each document, at least 1 each.
+            states: For each of `layers`, keys and values [C, G, D] and routing keys [C, W] of all chunks.
+
+        Raises:
+            BankError: The shapes are not those of the set.
+        """
+        counts_N = torch.tensor(chunk_counts, dtype=torch.int64)
+        if counts_N.numel() != len(documents) or not documents or int(counts_N.min()) < 1:
+            raise ValueError(f"{len(documents)} documents with chunk counts {list(chunk_counts)}")
+        if any(part.shape[0] != int(counts_N.sum()) for layer in self.layers for part in states[layer]):
+            raise ValueError(f"The states do not have the {int(counts_N.sum())} chunks of their documents")
+        with self._writing():
+            record = write_segment(
+                self._new_path(),
+                torch.tensor([document.id for document in documents], dtype=torch.int64),
+                torch.tensor([document.revision for document in documents], dtype=torch.int64),
+                counts_N,
+                self._as_in_set({layer: states[layer] for layer in self.layers}),
+            )
+            members = [(document.id, document.revision) for document in documents]
+            self._ledger.add_segment(self.model_id, record, members)
+        self.merge_segments()
+
+    def view(self, space: str) -> View:
+        """The space as it is now: every document that is encoded at its present revision.
+
+        The same object as before if nothing changed. What changed is caught up with, not read anew.
+        """
+        with self._reading:
+            index = self._spaces.get(space)
+            if index is None:
+                index = self._spaces[space] = SpaceIndex(self.layers, self._device)
+            while index.token != self._ledger.change_token():
+                changes = self._ledger.changes(self.model_id, space, index.token)
+                try:
+                    segments = self._segments({encoded.segment_id for encoded in changes.encoded})
+                except FileNotFoundError as error:
+                    if self._ledger.change_token() == changes.token:
+                        raise BankError(
+                            f"A segment is missing ({error}); open the bank again to encode its documents."
+                        ) from None
+                    continue  # merged away by another process since the changes were read
+                return index.advance(changes, segments)
+            return index.view
+
+    def merge_segments(self) -> int:
+        """Merge small segments and rewrite those that are mostly unused; how many went.
+
+        Cheap when there is nothing to do. `write` calls it.
+        """
+        merged = 0
+        for group in self._to_merge():
+            with self._writing():
+                # Asked again under the lock: another process may have been first.
+                present = {record.id for record in self._ledger.segments(self.model_id)}
+                if all(record.id in present for record in group):
+                    self._merge(group)
+                    merged += len(group)
+        return merged
+
+    def verify(self, repair: bool = False) -> list[Damage]:
+        """Read every segment and compare it with its checksum.
+
+        With `repair` damaged segments are removed: their documents are pending again.
+        """
+        damages: list[Damage] = []
+        with self._writing():
+            for record in self._ledger.segments(self.model_id):
+                reason = self._misfit(record)
+                if reason is None and file_sha256(self._folder / record.name) != record.sha256:
+                    reason = "its bytes are not those that were written"
+                if reason is None:
+                    continue
+                damages.append(Damage(record.name, reason, record.num_live))
+                if repair:
+                    self._drop(record)
+        return damages
+
+    # ---------------------------------------------------------------------------------------------- writing
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with open(self._folder / "writing.lock", "a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # released when the file is closed, also by a kill
+            yield
+
+    def _recover(self) -> None:
+        """Drop segments that are not whole and files that are not in the catalog.
+
+        Where another process is writing there is nothing to put right: it did so when it opened.
+        """
+        with open(self._folder / "writing.lock", "a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            names: set[str] = set()
+            for record in self._ledger.segments(self.model_id):
+                reason = self._misfit(record)
+                if reason is None:
+                    names.add(record.name)
+                else:
+                    log.warning("Encoding %d documents anew: %s %s.", record.num_live, record.name, reason)
+                    self._ledger.drop_segment(record.id)
+            for path in self._folder.iterdir():
+                if path.suffix in (SUFFIX, TEMPORARY_SUFFIX) and path.name not in names:
+                    path.unlink()
+
+    def _misfit(self, record: SegmentRecord) -> str | None:
+        """What can be seen to be wrong with a segment without reading it."""
+        path = self._folder / record.name
+        if not path.exists():
+            return "is missing"
+        if path.stat().st_size != record.num_bytes:
+            return f"has {path.stat().st_size} bytes instead of {record.num_bytes}"
+        return None
+
+    def _new_path(self) -> Path:
+        # Random, so that a name in an old catalog or an old mapping never means a new file.
+        return self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
+
+    def _as_in_set(self, states: Mapping[int, LayerStates]) -> dict[int, LayerStates]:
+        """`states` in the types of the first segment, so that any documents can be read together."""
+        if self._layout is None:
+            records = self._ledger.segments(self.model_id)
+            if not records:
+                return dict(states)
+            with self._reading:
+                (first,) = self._segments({records[0].id}).values()
+            self._layout = {
+                layer: LayerStates(*(part[:0].clone() for part in first.layers[layer]))
+                for layer in self.layers
+            }
+        converted: dict[int, LayerStates] = {}
+        for layer, layer_states in states.items():
+            parts = []
+            for new, old in zip(layer_states, self._layout[layer], strict=True):
+                if new.shape[1:] != old.shape[1:]:
+                    raise BankError(
+                        f"States of shape {list(new.shape[1:])} in layer {layer} do not fit the set's "
+                        f"{list(old.shape[1:])}; give a model of another shape another fingerprint."
+                    )
+                parts.append(new.to(old.dtype))
+            converted[layer] = LayerStates(*parts)
+        return converted
+
+    def _to_merge(self) -> list[list[SegmentRecord]]:
+        classes: dict[int, list[SegmentRecord]] = {}
+        groups: list[list[SegmentRecord]] = []
+        for record in self._ledger.segments(self.model_id):
+            if 2 * record.num_live < record.num_documents:
+                groups.append([record])
+            elif record.num_bytes < MERGE_LIMIT_BYTES:
+                size_class = int(math.log(record.num_live, MERGE_COUNT) + 1e-9)
+                classes.setdefault(size_class, []).append(record)
+        return groups + [records for records in classes.values() if len(records) >= MERGE_COUNT]
+
+    def _merge(self, records: Sequence[SegmentRecord]) -> None:
+        """Write the valid documents of `records` as one segment, in ascending ids, and remove the old
+        ones."""
+        members = sorted(member for record in records for member in self._ledger.members(record.id))
+        if members:
+            with self._reading:
+                mapped = self._segments({record.id for record in records})
+            parts: dict[int, list[LayerStates]] = {layer: [] for layer in self.layers}
+            counts: list[int] = []
+            for member in members:
+                segment = mapped[member.segment_id]
+                first, end = segment.chunk_offsets_M[member.row : member.row + 2].tolist()
+                counts.append(end - first)
+                for layer in self.layers:
+                    parts[layer].append(LayerStates(*(part[first:end] for part in segment.layers[layer])))
+            record = write_segment(
+                self._new_path(),
+                torch.tensor([member.document_id for member in members], dtype=torch.int64),
+                torch.tensor([member.revision for member in members], dtype=torch.int64),
+                torch.tensor(counts, dtype=torch.int64),
+                {
+                    layer: LayerStates(*(torch.cat(tensors) for tensors in zip(*slices, strict=True)))
+                    for layer, slices in parts.items()
+                },
+            )
+            self._ledger.add_segment(
+                self.model_id,
+                record,
+                [(member.document_id, member.revision) for member in members],
+                replaces=[old.id for old in records],
+            )
+            for old in records:
+                (self._folder / old.name).unlink()
+        else:
+            for old in records:
+                self._drop(old)
+
+    def _drop(self, record: SegmentRecord) -> None:
+        self._ledger.drop_segment(record.id)
+        (self._folder / record.name).unlink(missing_ok=True)
+
+    # ---------------------------------------------------------------------------------------------- reading
+
+    def _segments(self, segment_ids: set[int]) -> dict[int, Segment]:
+        """These segments, mapped. Called with `_reading` held.
+
+        Raises:
+            FileNotFoundError: One of them is not in the catalog or not on the disk.
+            BankError: One of them cannot be read.
+        """
+        mapped = {key: self._mapped[key] for key in segment_ids if key in self._mapped}
+        missing = segment_ids - mapped.keys()
+        if missing:
+            names = {record.id: record.name for record in self._ledger.segments(self.model_id)}
+            for segment_id in missing:
+                path = self._folder / names.get(segment_id, f"number {segment_id}")
+                try:
+                    mapped[segment_id] = self._mapped[segment_id] = Segment(path)
+                except SafetensorError as error:
+                    raise BankError(
+                        f"The segment {path} is damaged ({error}); remove it and open the bank again to "
+                        "encode its documents anew."
+                    ) from None
+        return mapped

@@ -1,0 +1,119 @@
+"""One segment: an immutable safetensors file with the states of some documents in all routed layers.
+
+Knows the file: its tensors, how it gets onto the disk whole or not at all, how it is mapped into memory. Does
+not know which of its documents are still valid; that is in the ledger.
+
+Shapes: C chunks, G kv heads, D head dimension, W routing-key width, N documents.
+
+    document_ids [N], revisions [N], chunk_counts [N]     int64
+    {layer}.keys [C, G, D], {layer}.values [C, G, D], {layer}.router_keys [C, W]     any float dtype
+
+A document's chunks lie together, documents in row order.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from memspan.ledger import SegmentRecord
+
+SUFFIX = ".safetensors"
+TEMPORARY_SUFFIX = ".tmp"
+
+
+class LayerStates(NamedTuple):
+    """What one routed layer keeps of some documents' chunks: the paper's K̄, V̄ and K̄ʳ."""
+
+    keys_CGD: Tensor
+    values_CGD: Tensor
+    router_keys_CW: Tensor
+
+
+class Segment:
+    """A segment mapped into memory: its tensors cost address space, not memory, until they are touched.
+
+    They stay readable after the file was removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        self.document_ids_N = tensors.pop("document_ids")
+        self.revisions_N = tensors.pop("revisions")
+        self.chunk_counts_N = tensors.pop("chunk_counts")
+        self.chunk_offsets_M = chunk_offsets(self.chunk_counts_N)
+        layers = sorted({int(name.split(".")[0]) for name in tensors})
+        self.layers = {
+            layer: LayerStates(*(tensors[f"{layer}.{part}"] for part in ("keys", "values", "router_keys")))
+            for layer in layers
+        }
+
+
+def write_segment(
+    path: Path,
+    document_ids_N: Tensor,
+    revisions_N: Tensor,
+    chunk_counts_N: Tensor,
+    states: Mapping[int, LayerStates],
+) -> SegmentRecord:
+    """Put a segment onto the disk: when this returns it is there whole, whatever happens then.
+
+    The bytes go to a temporary name in the same folder, are synced and renamed, and the folder is synced, so
+    that at no time a file with the final name is incomplete.
+    """
+    tensors = {
+        "document_ids": document_ids_N,
+        "revisions": revisions_N,
+        "chunk_counts": chunk_counts_N,
+    }
+    for layer, layer_states in states.items():
+        tensors[f"{layer}.keys"] = layer_states.keys_CGD
+        tensors[f"{layer}.values"] = layer_states.values_CGD
+        tensors[f"{layer}.router_keys"] = layer_states.router_keys_CW
+    temporary = path.with_suffix(TEMPORARY_SUFFIX)
+    save_file({name: tensor.cpu().contiguous() for name, tensor in tensors.items()}, temporary)
+    with open(temporary, "rb") as file:
+        os.fsync(file.fileno())
+    sha256 = file_sha256(temporary)
+    temporary.rename(path)
+    sync_folder(path.parent)
+    return SegmentRecord(
+        name=path.name,
+        sha256=sha256,
+        num_bytes=path.stat().st_size,
+        num_documents=document_ids_N.numel(),
+        num_chunks=int(chunk_counts_N.sum()),
+    )
+
+
+def file_sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def chunk_offsets(chunk_counts_N: Tensor) -> Tensor:
+    """First chunk of each document, and the number of all chunks at the end: [N + 1]."""
+    offsets_M = torch.zeros(chunk_counts_N.numel() + 1, dtype=torch.int64)
+    torch.cumsum(chunk_counts_N, 0, out=offsets_M[1:])
+    return offsets_M
+
+
+def chunk_indices(first_chunks_N: Tensor, chunk_counts_N: Tensor) -> Tensor:
+    """The chunk numbers of documents that start at `first_chunks_N`, one document after the other: [C]."""
+    shifts_N = first_chunks_N - chunk_offsets(chunk_counts_N)[:-1]
+    return shifts_N.repeat_interleave(chunk_counts_N) + torch.arange(int(chunk_counts_N.sum()))

@@ -1,0 +1,261 @@
+"""`View`: an immutable snapshot of one space, and `SpaceIndex`, which makes the next one from the last.
+
+Knows which documents a space has, where their states lie, and their routing keys, which it holds in memory.
+Does not read the ledger or know of files: changes and mapped segments are handed in.
+
+Routing keys lie in blocks of whole documents, in ascending document ids over all blocks. A snapshot must not
+change while someone scores it, and a bank of millions of chunks must not be copied because one document came
+or went. So a new document, whose id is the highest, is written behind the end of the last block, where no
+earlier snapshot looks, and whatever happens in the middle makes one block anew.
+
+Shapes: N documents, M = N + 1, C chunks, K documents asked for, G kv heads, D head dimension, W routing-key
+width.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from memspan.bank.segments import Segment, chunk_indices, chunk_offsets
+from memspan.ledger import Changes, Encoded
+
+BLOCK_CHUNKS = 2**14
+FIRST_CAPACITY = 2**8  # chunks that a new last block has room for; doubled as it fills
+
+
+class RouterKeys(NamedTuple):
+    """Routing keys of the documents `first` to `end` - 1 of a view."""
+
+    keys_CW: Tensor
+    first: int
+    end: int
+
+
+class DocumentTable(NamedTuple):
+    """One row for every document of a space: what it is and where its states lie. All int64 on the CPU."""
+
+    ids_N: Tensor
+    revisions_N: Tensor
+    segments_N: Tensor
+    rows_N: Tensor
+    chunk_counts_N: Tensor
+
+    def select(self, index: slice | Tensor) -> "DocumentTable":
+        return DocumentTable(*(column[index] for column in self))
+
+
+class Block(NamedTuple):
+    """Some consecutive documents and their routing keys; the buffers may be longer than `num_chunks`."""
+
+    ids_N: Tensor
+    revisions_N: Tensor
+    num_chunks: int
+    buffers: Mapping[int, Tensor]
+
+
+class View:
+    """A snapshot of one space for one model; it never changes.
+
+    Row n of all that it tells, the document index n, is the same document.
+    """
+
+    def __init__(
+        self, table: DocumentTable, blocks: Sequence[Block], segments: Mapping[int, Segment]
+    ) -> None:
+        self.document_ids = table.ids_N
+        """[N], ascending."""
+        self.chunk_counts = table.chunk_counts_N
+        """[N], each at least 1."""
+        self.chunk_offsets = chunk_offsets(table.chunk_counts_N)
+        """[N + 1]: the chunks of document n are those from chunk_offsets[n] to chunk_offsets[n + 1] - 1."""
+        self._table = table
+        self._blocks = blocks
+        self._segments = segments
+        self._joined: dict[int, Tensor] = {}
+
+    def __len__(self) -> int:
+        return self.document_ids.numel()
+
+    def router_key_blocks(self, layer: int) -> Iterator[RouterKeys]:
+        """The routing keys K̄ʳ of all documents, block after block, without a copy."""
+        first = 0
+        for block in self._blocks:
+            end = first + block.ids_N.numel()
+            yield RouterKeys(block.buffers[layer][: block.num_chunks], first, end)
+            first = end
+
+    def router_keys(self, layer: int) -> Tensor:
+        """[C, W]: the blocks as one tensor. Where there are several this is a copy, kept with the view."""
+        if layer not in self._joined:
+            blocks = [keys.keys_CW for keys in self.router_key_blocks(layer)]
+            if len(blocks) == 1:
+                return blocks[0]
+            self._joined[layer] = torch.cat(blocks) if blocks else torch.zeros(0, 0)
+        return self._joined[layer]
+
+    def fetch(self, layer: int, document_indices: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """K̄ and V̄ [C, G, D] of the documents with these indices, in that order, and their chunk counts [K].
+
+        Copied from the mapped segments into CPU memory; only the pages that hold them are read.
+        """
+        table = self._table.select(document_indices.cpu())
+        keys: list[Tensor] = []
+        values: list[Tensor] = []
+        for segment_id, row in zip(table.segments_N.tolist(), table.rows_N.tolist(), strict=True):
+            segment = self._segments[segment_id]
+            states = segment.layers[layer]
+            first, end = segment.chunk_offsets_M[row : row + 2].tolist()
+            keys.append(states.keys_CGD[first:end])
+            values.append(states.values_CGD[first:end])
+        if not keys:
+            for segment in self._segments.values():
+                states = segment.layers[layer]
+                return states.keys_CGD[:0].clone(), states.values_CGD[:0].clone(), table.chunk_counts_N
+            return torch.zeros(0, 0, 0), torch.zeros(0, 0, 0), table.chunk_counts_N
+        return torch.cat(keys), torch.cat(values), table.chunk_counts_N
+
+    def index_of(self, document_ids: Tensor | Sequence[int]) -> Tensor:
+        """The indices of the documents with these ids, -1 where the view has no such document."""
+        wanted = torch.as_tensor(document_ids, dtype=torch.int64, device="cpu")
+        places = torch.searchsorted(self.document_ids, wanted)
+        if not len(self):
+            return torch.full_like(wanted, -1)
+        found = self.document_ids[places.clamp(max=len(self) - 1)] == wanted
+        return torch.where(found, places, -1)
+
+
+class SpaceIndex:
+    """The latest view of a space and the way to the next one."""
+
+    def __init__(self, layers: Sequence[int], device: torch.device) -> None:
+        self._layers = tuple(layers)
+        self._device = device
+        nothing = torch.zeros(0, dtype=torch.int64)
+        self._table = DocumentTable(nothing, nothing, nothing, nothing, nothing)
+        self._blocks: list[Block] = []
+        self._segments: dict[int, Segment] = {}
+        self.token = 0
+        """The ledger's change token that `view` has caught up with; 0 for none."""
+        self.view = View(self._table, (), {})
+
+    def advance(self, changes: Changes, segments: Mapping[int, Segment]) -> View:
+        """Catch up with `changes`; `segments` holds every segment that they mention."""
+        if changes.encoded or changes.removed:
+            segments = {**self._segments, **segments}
+            table = _changed(self._table, changes, segments)
+            blocks = self._changed_blocks(table, segments)
+            used = {segment_id: segments[segment_id] for segment_id in _distinct(table.segments_N)}
+            self.view = View(table, tuple(blocks), used)
+            self._table, self._blocks, self._segments = table, blocks, used
+        self.token = changes.token
+        return self.view
+
+    def _changed_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> list[Block]:
+        """The blocks for `table`: those that still hold are kept, one may be continued, others are made
+        anew."""
+        num_chunks = int(table.chunk_counts_N.sum())
+        if len(self._blocks) > 8 + 2 * num_chunks // BLOCK_CHUNKS:  # thinned out by deletions
+            return list(self._new_blocks(table, segments))
+        if not self._blocks:
+            return list(self._new_blocks(table, segments))
+        blocks: list[Block] = []
+        # A block answers for all ids from its first one to the next block's first one, the first block for
+        # those before it too.
+        starts = [0] + [int(torch.searchsorted(table.ids_N, block.ids_N[0])) for block in self._blocks[1:]]
+        ends = [*starts[1:], table.ids_N.numel()]
+        for block, start, end in zip(self._blocks, starts, ends, strict=True):
+            rows = table.select(slice(start, end))
+            num_kept = block.ids_N.numel()
+            goes_on = torch.equal(rows.ids_N[:num_kept], block.ids_N) and torch.equal(
+                rows.revisions_N[:num_kept], block.revisions_N
+            )
+            if not goes_on:
+                blocks += self._new_blocks(rows, segments)
+                continue
+            more = rows.select(slice(num_kept, None))
+            if more.ids_N.numel() == 0:
+                blocks.append(block)
+            elif block.num_chunks + int(more.chunk_counts_N.sum()) <= BLOCK_CHUNKS:
+                blocks.append(self._continued(block, more, segments))
+            else:
+                blocks.append(block)
+                blocks += self._new_blocks(more, segments)
+        return blocks
+
+    def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
+        offsets_M = chunk_offsets(table.chunk_counts_N)
+        num_documents = table.ids_N.numel()
+        start = 0
+        while start < num_documents:
+            limit = offsets_M[start] + BLOCK_CHUNKS
+            end = int(torch.searchsorted(offsets_M, limit, right=True)) - 1
+            end = max(end, start + 1)  # a document longer than a block is one by itself
+            empty = Block(table.ids_N[:0], table.revisions_N[:0], 0, {})
+            yield self._continued(empty, table.select(slice(start, end)), segments)
+            start = end
+
+    def _continued(self, block: Block, more: DocumentTable, segments: Mapping[int, Segment]) -> Block:
+        """`block` with the documents of `more` behind its own."""
+        num_chunks = block.num_chunks + int(more.chunk_counts_N.sum())
+        buffers: dict[int, Tensor] = {}
+        for layer in self._layers:
+            new_CW = _router_keys(more, layer, segments)
+            buffer = block.buffers.get(layer)
+            if buffer is None or buffer.shape[0] < num_chunks:
+                capacity = max(FIRST_CAPACITY, num_chunks if block.num_chunks == 0 else 2 * num_chunks)
+                grown = torch.empty(
+                    min(capacity, max(num_chunks, BLOCK_CHUNKS)),
+                    new_CW.shape[1],
+                    dtype=new_CW.dtype,
+                    device=self._device,
+                )
+                if buffer is not None:
+                    grown[: block.num_chunks] = buffer[: block.num_chunks]
+                buffer = grown
+            buffer[block.num_chunks : num_chunks] = new_CW
+            buffers[layer] = buffer
+        ids_N = torch.cat([block.ids_N, more.ids_N])
+        return Block(ids_N, torch.cat([block.revisions_N, more.revisions_N]), num_chunks, buffers)
+
+
+def _changed(table: DocumentTable, changes: Changes, segments: Mapping[int, Segment]) -> DocumentTable:
+    """`table` without what was removed, with what was encoded or moved in its place, ascending ids."""
+    encoded = _table(changes.encoded, segments)
+    gone = torch.cat([encoded.ids_N, torch.tensor(changes.removed, dtype=torch.int64)])
+    kept = table.select(~torch.isin(table.ids_N, gone))
+    joined = DocumentTable(*(torch.cat(columns) for columns in zip(kept, encoded, strict=True)))
+    if kept.ids_N.numel() and encoded.ids_N.numel() and kept.ids_N[-1] > encoded.ids_N[0]:
+        return joined.select(torch.argsort(joined.ids_N))
+    return joined
+
+
+def _table(encoded: Sequence[Encoded], segments: Mapping[int, Segment]) -> DocumentTable:
+    entries = torch.tensor(encoded, dtype=torch.int64).reshape(-1, 4)
+    ids_N, revisions_N, segments_N, rows_N = (column.contiguous() for column in entries.unbind(1))
+    chunk_counts_N = torch.empty_like(ids_N)
+    for segment_id in _distinct(segments_N):
+        inside = segments_N == segment_id
+        chunk_counts_N[inside] = segments[segment_id].chunk_counts_N[rows_N[inside]]
+    return DocumentTable(ids_N, revisions_N, segments_N, rows_N, chunk_counts_N)
+
+
+def _distinct(values: Tensor) -> list[int]:
+    return torch.unique(values).tolist()  # type: ignore[no-any-return]
+
+
+def _router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
+    """[C, W] in the order of `table`, gathered from the segments, whatever order their rows are in."""
+    segment_ids = _distinct(table.segments_N)
+    states = segments[segment_ids[0]].layers[layer].router_keys_CW
+    offsets_M = chunk_offsets(table.chunk_counts_N)
+    keys_CW = torch.empty(int(offsets_M[-1]), states.shape[1], dtype=states.dtype)
+    for segment_id in segment_ids:
+        segment = segments[segment_id]
+        inside = torch.nonzero(table.segments_N == segment_id).squeeze(1)
+        counts = table.chunk_counts_N[inside]
+        source = chunk_indices(segment.chunk_offsets_M[table.rows_N[inside]], counts)
+        target = chunk_indices(offsets_M[inside], counts)
+        keys_CW[target] = segment.layers[layer].router_keys_CW[source]
+    return keys_CW
