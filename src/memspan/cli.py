@@ -1,0 +1,489 @@
+"""The command line: `memspan add | search | ask | chat | ls | rm | update | stats | models | verify`.
+
+Thin: every command opens a `Memory`, calls one method and shows the result, as text or, with `--json`, as one
+JSON object on stdout. Progress and errors go to stderr; whatever the user can put right ends in one line and
+exit code 2. Nothing heavy is imported here, so that commands which need no model start at once.
+"""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from memspan import __version__
+from memspan.engine.results import Answer, Hit, Mode, Retrieval
+from memspan.errors import InputError, MemspanError
+from memspan.ingest import IngestReport
+from memspan.ledger import Document
+from memspan.memory import Memory, Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    name="memspan",
+    help="A memory for language models: add documents once, ask, and get answers with their sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+BankArgument = Annotated[Path, typer.Argument(metavar="BANK", help="A folder such as notes.memspan.")]
+SpaceOption = Annotated[str, typer.Option("--space", "-s", help="The namespace inside the bank.")]
+ModelOption = Annotated[
+    str,
+    typer.Option("--model", "-m", envvar="MEMSPAN_MODEL", help="nano, a local model folder, or a hub id."),
+]
+DeviceOption = Annotated[
+    str, typer.Option("--device", envvar="MEMSPAN_DEVICE", help="auto, cpu, cuda, cuda:1, ...")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+RetrievalOption = Annotated[
+    Retrieval | None,
+    typer.Option("--retrieval", "-r", help="How documents are found: the model's router, BM25, or both."),
+]
+ModeOption = Annotated[Mode, typer.Option("--mode", help="What is read: texts, latent states, or both.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code is 0, 2 for what the user can put right, or 130 after Ctrl-C."""
+    try:
+        code = app(args=arguments, prog_name="memspan", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except MemspanError as error:
+        return fail(str(error))
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "memspan"
+        return fail(f"{error.format_message().rstrip('.')}. See `{command} --help`.")
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+
+
+def fail(message: str) -> int:
+    """Print one line on stderr; the exit code for bad input."""
+    print("memspan: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        print(f"memspan {__version__}")
+        raise typer.Exit
+
+
+# ------------------------------------------------------------------------------------------------ commands
+
+
+@app.command()
+def add(
+    bank: BankArgument,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE|DIR|-]...", help="Files, folders, or - for stdin.")
+    ] = None,
+    text: Annotated[list[str] | None, typer.Option("--text", "-t", help="A text itself; repeatable.")] = None,
+    title: Annotated[str, typer.Option("--title", help="Title of --text and stdin.")] = "",
+    metadata: Annotated[list[str] | None, typer.Option("--metadata", help="KEY=VALUE; repeatable.")] = None,
+    later: Annotated[bool, typer.Option("--later", help="Store now, encode at the next question.")] = False,
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Add files, folders, chat exports, stdin or texts; a bank that does not exist is created."""
+    if not sources and not text:
+        raise InputError("Nothing to add; name a file, a folder, - for stdin, or use --text 'some text'.")
+    fields = dict(pair(entry) for entry in metadata or [])
+    skipped: dict[str, str] = {}
+    documents: list[Document] = []
+    with opened(bank, space, model=model, device=device, create=True) as memory:
+        if text:
+            documents += memory.add(text, title=title, metadata=fields, encode=False)
+        for source in sources or []:
+            if source == "-":
+                read = sys.stdin.read()
+                documents += memory.add(read, title=title, source="stdin", metadata=fields, encode=False)
+            else:
+                report = IngestReport()
+                documents += memory.add_path(source, metadata=fields, encode=False, report=report)
+                skipped |= report.skipped
+        encoded = None if later else memory.encode()
+    new = sum(not document.duplicate for document in documents)
+    known = len(documents) - new
+    if as_json:
+        listed = [
+            {name: getattr(document, name) for name in ("id", "title", "source", "position", "duplicate")}
+            for document in documents
+        ]
+        print_json(
+            {
+                "added": new,
+                "duplicates": known,
+                "skipped": skipped,
+                "documents": listed,
+                "encoded": dataclasses.asdict(encoded) if encoded else None,
+            }
+        )
+        return
+    for path, reason in skipped.items():
+        print(f"memspan: skipped {path}: {reason}", file=sys.stderr)
+    line = f"added {count(new, 'document')}" + (f", {known:,} known already" if known else "")
+    if encoded is not None and encoded.documents:
+        line += f"; encoded {encoded.tokens:,} tokens in {encoded.seconds:.1f} s"
+        line += f" ({encoded.tokens_per_second:,.0f} tokens/s)"
+    print(line)
+    if encoded is not None and encoded.truncated:
+        print(f"memspan: {count(encoded.truncated, 'document')} longer than the model reads", file=sys.stderr)
+
+
+@app.command()
+def search(
+    bank: BankArgument,
+    question: Annotated[str, typer.Argument(help="What to look for; - reads stdin.")],
+    k: Annotated[int, typer.Option("-k", min=1, help="Most documents to show.")] = 10,
+    retrieval: RetrievalOption = None,
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Find the documents that matter to a question, best first."""
+    question = text_or_stdin(question)
+    with opened(bank, space, model=model, device=device) as memory:
+        hits = memory.search(question, k=k, retrieval=retrieval)
+        if as_json:
+            print_json({"question": question, "hits": [dataclasses.asdict(hit) for hit in hits]})
+        elif hits:
+            show_hits(memory, hits)
+        else:
+            print("nothing found")
+
+
+@app.command()
+def ask(
+    bank: BankArgument,
+    question: Annotated[str, typer.Argument(help="The question; - reads stdin.")],
+    mode: ModeOption = "text",
+    retrieval: RetrievalOption = None,
+    rounds: Annotated[int | None, typer.Option("--rounds", min=1, help="Most rounds of reading.")] = None,
+    max_tokens: Annotated[int, typer.Option("--max-tokens", min=1, help="Longest answer, in tokens.")] = 256,
+    temperature: Annotated[float, typer.Option("--temperature", min=0.0, help="0 is greedy.")] = 0.0,
+    seed: Annotated[int, typer.Option("--seed", help="For temperatures above 0.")] = 0,
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question from the bank, with the documents that were read."""
+    question = text_or_stdin(question)
+    options: dict[str, Any] = {
+        "mode": mode,
+        "retrieval": retrieval,
+        "rounds": rounds,
+        "max_new_tokens": max_tokens,
+        "temperature": temperature,
+        "seed": seed,
+    }
+    with opened(bank, space, model=model, device=device) as memory:
+        if as_json:
+            answer = memory.ask(question, **options)
+            print_json({"question": question, **dataclasses.asdict(answer)})
+        else:
+            show_answer(memory, question, options)
+
+
+@app.command()
+def chat(
+    bank: BankArgument,
+    mode: ModeOption = "text",
+    retrieval: RetrievalOption = None,
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+) -> None:
+    """Talk to a bank: what ends in a question mark is answered, everything else is remembered."""
+    console = output()
+    with opened(bank, space, model=model, device=device, create=True) as memory:
+        console.print("Tell me something and I remember it; ask me something (with a ?) and I answer.")
+        console.print("/ls shows the latest documents, /forget ID deletes one, /quit leaves.", style="dim")
+        while True:
+            try:
+                line = input("> ").strip()
+            except EOFError:
+                print()
+                return
+            if line in ("/quit", "/exit"):
+                return
+            try:
+                chat_turn(memory, line, {"mode": mode, "retrieval": retrieval})
+            except MemspanError as error:
+                fail(str(error))
+
+
+@app.command("ls")
+def list_documents(
+    bank: BankArgument,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most documents to show.")] = 20,
+    after: Annotated[int, typer.Option("--after", help="Start behind this document id.")] = 0,
+    space: SpaceOption = "default",
+    as_json: JsonOption = False,
+) -> None:
+    """List the documents of a space, oldest first."""
+    with opened(bank, space) as memory:
+        documents = memory.list(limit=limit, after=after)
+        total = memory.count()
+    if as_json:
+        listed = [dataclasses.asdict(document) for document in documents]
+        print_json({"space": space, "total": total, "documents": listed})
+        return
+    for document in documents:
+        show_line(document)
+    console = output()
+    console.print(f"{len(documents)} of {count(total, 'document')} in space {space}", style="dim")
+    if len(documents) == limit < total:
+        console.print(f"more: memspan ls {bank} --after {documents[-1].id}", style="dim", soft_wrap=True)
+
+
+@app.command("rm")
+def remove(
+    bank: BankArgument,
+    ids: Annotated[list[int], typer.Argument(help="Document ids, as ls, search and ask show them.")],
+    space: SpaceOption = "default",
+    as_json: JsonOption = False,
+) -> None:
+    """Delete documents; no search or answer uses them from then on."""
+    with opened(bank, space) as memory:
+        deleted = memory.delete(ids)
+    if as_json:
+        print_json({"deleted": deleted, "ids": ids})
+    else:
+        print(f"deleted {count(deleted, 'document')}")
+
+
+@app.command()
+def update(
+    bank: BankArgument,
+    document_id: Annotated[int, typer.Argument(metavar="ID", help="The document's id, which stays.")],
+    text: Annotated[str, typer.Argument(help="Its new text; - reads stdin.")],
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Replace a document's text."""
+    with opened(bank, space, model=model, device=device) as memory:
+        document = memory.update(document_id, text_or_stdin(text))
+    if as_json:
+        print_json({"document": dataclasses.asdict(document)})
+    else:
+        print(f"updated document {document.id}, now at revision {document.revision}")
+
+
+@app.command()
+def stats(bank: BankArgument, space: SpaceOption = "default", as_json: JsonOption = False) -> None:
+    """Show what a bank holds, and how much of it is encoded for which model."""
+    with opened(bank, space) as memory:
+        figures = memory.stats()
+    if as_json:
+        print_json(figures)
+        return
+    print(f"{figures['bank']}: ledger {size(figures['ledger_bytes'])}")
+    for name, documents in figures["spaces"].items():
+        print(f"space {name}: {count(documents, 'document')}")
+    show_models(figures["models"])
+
+
+@app.command()
+def models(bank: BankArgument, as_json: JsonOption = False) -> None:
+    """List the models that a bank is encoded for."""
+    with opened(bank, "default") as memory:
+        rows = memory.models()
+    if as_json:
+        print_json({"models": rows})
+    else:
+        show_models(rows)
+
+
+@app.command()
+def verify(
+    bank: BankArgument,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Remove damaged encodings; they are redone.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every file of a bank against its checksum; the exit code is 2 where damage remains."""
+    with opened(bank, "default") as memory:
+        damage = memory.verify(repair)
+        remaining = memory.verify() if repair and damage else damage
+    if as_json:
+        print_json({"damage": damage, "remaining": remaining})
+    else:
+        for line in damage:
+            print(line)
+        print(f"{len(damage):,} damaged, {len(damage) - len(remaining):,} repaired")
+    if remaining:
+        raise typer.Exit(2)
+
+
+# ------------------------------------------------------------------------------------------------- showing
+
+
+def print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def output() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> None:
+    """Print the answer, word by word on a terminal, then the documents that were read and the timings."""
+    console = output()
+    if console.is_terminal:
+        for event in memory.stream(question, **options):
+            print(event.text if event.kind == "token" else "", end="", flush=True)
+            if event.answer is not None:
+                answer = event.answer
+        print()
+    else:
+        answer = memory.ask(question, **options)
+        print(answer.text)
+    if answer.sources:
+        print()
+        show_hits(memory, answer.sources)
+    console.print(timings(answer), style="dim", soft_wrap=True)
+
+
+def timings(answer: Answer) -> str:
+    """One line: rounds, and milliseconds and tokens per stage."""
+    stages = {name: getattr(answer.usage, name) for name in ("route", "fetch", "read", "generate")}
+    spent = " · ".join(f"{name} {stage.milliseconds:.0f} ms" for name, stage in stages.items())
+    tokens = stages["read"].tokens + stages["generate"].tokens
+    return f"{count(len(answer.rounds), 'round')} · {spent} · {tokens:,} tokens"
+
+
+def chat_turn(memory: Memory, line: str, options: dict[str, Any]) -> None:
+    command, _, argument = line.partition(" ")
+    if command == "/ls":
+        for document in memory.list()[-10:]:
+            show_line(document)
+    elif command == "/forget":
+        if not argument.strip().isdecimal():
+            raise InputError("/forget needs the number of a document, such as /forget 12; /ls shows them.")
+        print(f"forgot {count(memory.delete(int(argument)), 'document')}")
+    elif line.startswith("/"):
+        raise InputError(f"{command} is no command; use /ls, /forget ID or /quit.")
+    elif line.endswith("?"):
+        show_answer(memory, line, options)
+    elif line:
+        for document in memory.chat(line).remembered:
+            print(f"remembered as [{document.id}]" + (", as before" if document.duplicate else ""))
+
+
+def show_hits(memory: Memory, hits: Sequence[Hit]) -> None:
+    for hit, document in zip(hits, memory.get([hit.id for hit in hits]), strict=True):
+        show_line(document, score=hit.score)
+
+
+def show_line(document: Document, score: float | None = None) -> None:
+    """One document on one line: its id, score, where it comes from, and the start of its text."""
+    from rich.text import Text
+
+    console = output()
+    line = Text(f"[{document.id}]", style="bold cyan")
+    if score is not None:
+        line.append(f" {score:6.2f}", style="bold")
+    if document.source:
+        line.append(f"  {document.source}#{document.position}", style="green")
+    line.append(f"  {' '.join(document.text.split())}", style="default not bold")
+    line.truncate(console.width if console.is_terminal else 160, overflow="ellipsis")
+    console.print(line, soft_wrap=True)
+
+
+def show_models(rows: Sequence[dict[str, Any]]) -> None:
+    for row in rows:
+        encoded, pending = count(row["encoded"], "document"), f"{row['pending']:,} pending"
+        print(f"model {row['model']} ({row['fingerprint'][:12]}): {encoded} encoded, {pending}, ", end="")
+        print(size(row["bytes"]))
+    if not rows:
+        print("not encoded for any model yet; the first question does it")
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def size(num_bytes: float) -> str:
+    unit = "B"
+    for larger in ("KB", "MB", "GB", "TB"):
+        if num_bytes < 1000:
+            break
+        num_bytes, unit = num_bytes / 1000, larger
+    return f"{num_bytes:.3g} {unit}"
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+def text_or_stdin(text: str) -> str:
+    return sys.stdin.read() if text == "-" else text
+
+
+def pair(entry: str) -> tuple[str, str]:
+    key, equals, value = entry.partition("=")
+    if not equals:
+        raise InputError(f"--metadata {entry} has no value; write it as KEY=VALUE.")
+    return key, value
+
+
+@contextmanager
+def opened(bank: Path, space: str, *, create: bool = False, **options: Any) -> Iterator[Memory]:
+    """The bank as a `Memory` whose long steps draw a progress bar on stderr."""
+    with (
+        progress_bar() as progress,
+        Memory.open(bank, space=space, create=create, progress=progress, **options) as memory,
+    ):
+        yield memory
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A callback `(what, done, total)` that draws one bar per kind of work, if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bars = Bars(*columns, console=Console(stderr=True), transient=True)
+    tasks: dict[str, Any] = {}
+
+    def report(what: str, done: int, total: int) -> None:
+        if not tasks:
+            bars.start()
+        if what not in tasks:
+            tasks[what] = bars.add_task(what, total=total or None)
+        bars.update(tasks[what], completed=done, total=total or None)
+        if done == total:  # leaves the screen to what is printed next
+            bars.remove_task(tasks.pop(what))
+            if not tasks:
+                bars.stop()
+
+    try:
+        yield report
+    finally:
+        bars.stop()

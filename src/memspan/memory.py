@@ -1,0 +1,449 @@
+"""`Memory`, the one class that most users need: a bank on disk, a model, and what the two can do together.
+
+Knows the rooms and the order in which they work: text is committed to the ledger first and encoded for the
+model after that, at the latest before the next question. Whatever stops in between loses nothing; the next
+call goes on. Knows no tensors and no SQL. The model is loaded when it is first needed: listing, deleting and
+counting never wait for it.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from memspan.engine.results import Answer, AnswerEvent, AskRequest, EncodeReport, Hit, Mode, Retrieval
+from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelError
+from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
+from memspan.ledger import Document, Draft, Ledger
+
+if TYPE_CHECKING:
+    import torch
+
+    from memspan.bank import Encodings
+    from memspan.engine import Encoder, Engine
+    from memspan.model import MemoryModel
+
+NANO = Path(__file__).parent / "weights" / "nano"
+LEDGER = "ledger.sqlite3"
+LARGEST_ID = 99_999_999  # passages leave room for ids up to this one
+
+Progress = Callable[[str, int, int], None]
+"""`progress(what, done, total)`, called now and then during long steps."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a chat message led to: it was remembered, or it was answered."""
+
+    remembered: list[Document] = field(default_factory=list)
+    answer: Answer | None = None
+
+
+class _Loaded(NamedTuple):
+    model: MemoryModel
+    encodings: Encodings
+    encoder: Encoder
+    engine: Engine
+
+
+class Memory:
+    """A bank of documents and a model that answers from it.
+
+    Use it as a context manager, or call `close`. One `Memory` serves one thread; several of them, in one
+    process or in many, can have the same bank open.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ledger: Ledger,
+        *,
+        model: str,
+        device: str,
+        dtype: str | torch.dtype | None,
+        space: str,
+        progress: Progress | None,
+        overrides: Mapping[str, Any],
+    ) -> None:
+        self.folder = folder
+        self.ledger = ledger
+        self.model = model
+        self.device = device
+        self.dtype = dtype
+        self.space = space
+        self._progress = progress
+        self._overrides = dict(overrides)
+        self._loaded: _Loaded | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        model: str = "nano",
+        *,
+        device: str = "auto",
+        dtype: str | torch.dtype | None = None,
+        space: str = "default",
+        create: bool = True,
+        progress: Progress | None = None,
+        **overrides: Any,
+    ) -> Self:
+        """Open the bank in the folder `path`, or create it.
+
+        Args:
+            path: The bank's folder, `notes.memspan` by custom.
+            model: "nano" (the embedded one), a local folder, or a hub id of any decoder. A bank keeps one set
+                of encodings per model: with a model that is new to it, its documents are encoded anew before
+                the first question, and the encodings for other models stay.
+            device: "auto" (a GPU if there is one) or a torch device.
+            dtype: "float32", "bfloat16", ...; None for float32 on the CPU and the model's own elsewhere.
+            space: The namespace in which this `Memory` adds, searches and answers.
+            create: Whether a bank that does not exist is created.
+            progress: Called as `progress(what, done, total)` during long steps.
+            **overrides: Options of `MemoryConfig` that replace the model's own, for example `top_k=8`.
+
+        Raises:
+            BankError: `path` is not a bank, or does not exist and `create` is false.
+        """
+        folder = Path(path)
+        if not (folder / LEDGER).exists():
+            if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+                raise BankError(
+                    f"{folder} exists and is not a bank; name another place, such as {folder}.memspan."
+                )
+            if not create:
+                raise BankError(f"There is no bank at {folder}; create it with `memspan add {folder} FILE`.")
+            folder.mkdir(parents=True, exist_ok=True)
+        return cls(
+            folder,
+            Ledger.open(folder / LEDGER),
+            model=model,
+            device=device,
+            dtype=dtype,
+            space=space,
+            progress=progress,
+            overrides=overrides,
+        )
+
+    def close(self) -> None:
+        """Release the model and the bank."""
+        self._loaded = None
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------- documents
+
+    def add(
+        self,
+        text: str | Sequence[str],
+        *,
+        title: str = "",
+        source: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        time: str | None = None,
+        speaker: str | None = None,
+        encode: bool = True,
+    ) -> builtins.list[Document]:
+        """Add one text or several; a long one becomes several documents.
+
+        They are committed first, all or none, and encoded then; with `encode=False` that waits for `encode`
+        or for the next question. A text that this space holds already comes back with `duplicate=True`.
+
+        Raises:
+            InputError: A text is empty.
+        """
+        texts = [text] if isinstance(text, str) else list(text)
+        splitter = self._splitter()
+        drafts = [
+            draft
+            for one in texts
+            for draft in read_text(
+                one,
+                title=title,
+                source=source,
+                metadata=metadata,
+                time=time,
+                speaker=speaker,
+                splitter=splitter,
+            )
+        ]
+        return self._add(drafts, encode)
+
+    def add_path(
+        self,
+        path: str | Path,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        encode: bool = True,
+        report: IngestReport | None = None,
+    ) -> builtins.list[Document]:
+        """Add a file or a folder of them: text, Markdown, JSONL, chat exports. All is committed, or nothing.
+
+        Args:
+            path: What to read.
+            metadata: Entries for every document, beside those that the file itself gives.
+            encode: As in `add`.
+            report: Filled with the files that were read and those that were skipped, with the reason.
+
+        Raises:
+            InputError: The path does not exist or a file cannot be understood.
+        """
+        drafts = []
+        for draft in read_path(Path(path), self._splitter(), report):
+            drafts.append(replace(draft, metadata={**draft.metadata, **metadata}) if metadata else draft)
+            if self._progress and len(drafts) % 1000 == 0:
+                self._progress("reading documents", len(drafts), 0)
+        return self._add(drafts, encode)
+
+    def add_chat(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        *,
+        title: str = "",
+        source: str = "chat",
+        encode: bool = True,
+    ) -> builtins.list[Document]:
+        """Add a conversation `[{"role": ..., "content": ..., "timestamp": ...}]`, one document per turn pair.
+
+        Raises:
+            InputError: A message lacks its role or content.
+        """
+        return self._add(read_chat(messages, title=title, source=source, splitter=self._splitter()), encode)
+
+    def _add(self, drafts: Sequence[Draft], encode: bool) -> builtins.list[Document]:
+        documents = self.ledger.add(self.space, drafts)
+        if encode and documents:
+            self.encode()
+        return documents
+
+    def update(
+        self, id: int, text: str, *, metadata: Mapping[str, Any] | None = None, encode: bool = True
+    ) -> Document:
+        """Replace a document's text, and its metadata where given; the id stays.
+
+        Raises:
+            DocumentNotFoundError: This space has no such document.
+            InputError: The text is empty, or too long for one document.
+        """
+        self.get([id])
+        passages = read_text(text, splitter=self._splitter())
+        if len(passages) > 1:
+            raise InputError(
+                f"The new text is too long for one document ({len(passages)} passages); "
+                f"delete document {id} and add the text instead."
+            )
+        document = self.ledger.update(id, text, metadata)
+        if encode:
+            self.encode()
+        return document
+
+    def delete(self, ids: int | Sequence[int]) -> int:
+        """Delete documents of this space and return how many. From then on no search or answer uses them.
+
+        Raises:
+            DocumentNotFoundError: This space lacks one of them; then none is deleted.
+        """
+        wanted = [ids] if isinstance(ids, int) else builtins.list(ids)
+        self.get(wanted)
+        return self.ledger.delete(wanted)
+
+    def get(self, ids: Sequence[int]) -> builtins.list[Document]:
+        """Documents of this space by id, in the order asked.
+
+        Raises:
+            DocumentNotFoundError: This space lacks one of them.
+        """
+        documents = self.ledger.get(ids)
+        for document in documents:
+            if document.space != self.space:
+                raise DocumentNotFoundError(
+                    f"Space {self.space!r} has no document {document.id}; `ls` lists those it has."
+                )
+        return documents
+
+    def list(self, *, limit: int | None = None, after: int = 0) -> builtins.list[Document]:
+        """Documents of this space in the order of their ids, from the first id above `after`."""
+        return builtins.list(self.ledger.documents(self.space, limit=limit, after=after))
+
+    def count(self) -> int:
+        """The number of documents in this space."""
+        return self.ledger.spaces().get(self.space, 0)
+
+    # ------------------------------------------------------------------------------------- questions
+
+    def search(self, question: str, k: int = 10, retrieval: Retrieval | None = None) -> builtins.list[Hit]:
+        """The `k` documents that matter most to a question, best first.
+
+        Args:
+            question: Any text.
+            k: Most documents to return.
+            retrieval: "latent" (the model's router), "lexical" (BM25 over words) or "fused" (both).
+        """
+        return self._ready().engine.search([question], self.space, k, retrieval)[0]
+
+    def ask(self, question: str, mode: Mode = "text", **options: Any) -> Answer:
+        """Answer a question from this space, with the documents that were read.
+
+        Args:
+            question: Any text.
+            mode: "text" (documents' texts are read, one after another), "latent" (their states alone) or
+                "hybrid" (their states and the best one's text).
+            **options: Further fields of `AskRequest`: retrieval, rounds, k, max_new_tokens, temperature,
+                top_p, top_k, seed, stop.
+        """
+        return self.ask_many([question], mode, **options)[0]
+
+    def ask_many(
+        self, questions: Sequence[str], mode: Mode = "text", **options: Any
+    ) -> builtins.list[Answer]:
+        """Answer several questions in one batch; each answer is the one that its question gets alone."""
+        requests = [self._request(question, mode, options) for question in questions]
+        return self._ready().engine.ask(requests)
+
+    def stream(self, question: str, mode: Mode = "text", **options: Any) -> Iterator[AnswerEvent]:
+        """Answer a question in steps: documents as they are read, text as it is written, then the answer."""
+        return self._ready().engine.stream(self._request(question, mode, options))
+
+    def chat(self, message: str, mode: Mode = "text", **options: Any) -> Reply:
+        """Answer what ends in a question mark, remember everything else."""
+        if message.rstrip().endswith("?"):
+            return Reply(answer=self.ask(message, mode, **options))
+        return Reply(remembered=self.add(message, source="chat", speaker="user"))
+
+    def _request(self, question: str, mode: Mode, options: Mapping[str, Any]) -> AskRequest:
+        return AskRequest(question=question, space=self.space, mode=mode, **options)
+
+    # -------------------------------------------------------------------------------------- encoding
+
+    def encode(self) -> EncodeReport:
+        """Encode what is pending for this model, in all spaces; if stopped, it goes on next time."""
+        report = self._progress
+
+        def documents(done: int, total: int, tokens: int) -> None:
+            if report is not None:
+                report("encoding documents", done, total)
+
+        return self._load().encoder.encode_pending(documents)
+
+    def _ready(self) -> _Loaded:
+        """The loaded model with every document encoded."""
+        loaded = self._load()
+        if self.ledger.pending_count(loaded.encodings.model_id):
+            self.encode()
+        return loaded
+
+    def _load(self) -> _Loaded:
+        if self._loaded is None:
+            from memspan.bank import Encodings
+            from memspan.engine import Encoder, Engine
+
+            model = load_model(self.model, self.device, self.dtype, self._overrides)
+            encodings = Encodings(
+                self.folder,
+                self.ledger,
+                model.fingerprint,
+                self.model,
+                model.layers,
+                device=model.model.device,
+            )
+            self._loaded = _Loaded(
+                model,
+                encodings,
+                Encoder(model, self.ledger, encodings),
+                Engine(model, self.ledger, encodings),
+            )
+        return self._loaded
+
+    def _splitter(self) -> Splitter:
+        """Cuts texts into passages that fit the model's documents, marks and id included."""
+        model = self._load().model
+        prompt = model.prompt
+        assert prompt is not None  # load_model made sure
+        marks = len(prompt.document(LARGEST_ID, ""))
+        return Splitter(lambda text: len(prompt.codec.text(text)), model.config.max_document_tokens - marks)
+
+    # ------------------------------------------------------------------------------------ inspection
+
+    def stats(self) -> dict[str, Any]:
+        """Documents per space, bytes on disk, and how much is encoded for which model."""
+        spaces = self.ledger.spaces()
+        return {
+            "bank": str(self.folder),
+            "space": self.space,
+            "documents": spaces.get(self.space, 0),
+            "spaces": spaces,
+            "ledger_bytes": sum(file.stat().st_size for file in self.folder.glob(LEDGER + "*")),
+            "models": self.models(),
+        }
+
+    def models(self) -> builtins.list[dict[str, Any]]:
+        """The models that the bank knows: name, fingerprint, documents encoded and pending, bytes on disk."""
+        return [
+            {
+                "id": record.id,
+                "model": record.description,
+                "fingerprint": record.fingerprint,
+                "created_at": record.created_at,
+                "encoded": record.encoded,
+                "pending": record.pending,
+                "bytes": _bytes_in(self.folder / "segments" / str(record.id)),
+            }
+            for record in self.ledger.models()
+        ]
+
+    def verify(self, repair: bool = False) -> builtins.list[str]:
+        """Read everything in the bank and compare it with its checksums; the damage found, in words.
+
+        With `repair` damaged encodings are removed, and encoded anew before the next question. Damage to the
+        ledger itself cannot be repaired from within the bank.
+        """
+        from memspan.bank import Encodings
+
+        found = self.ledger.verify()
+        for record in self.ledger.models():
+            encodings = Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=())
+            found += [
+                f"{record.description}: {damage.segment} with {damage.documents} documents: {damage.reason}"
+                for damage in encodings.verify(repair)
+            ]
+        return found
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def load_model(
+    name: str, device: str, dtype: str | torch.dtype | None, overrides: Mapping[str, Any]
+) -> MemoryModel:
+    """The model called `name` with its memory: "nano", a local folder, or a hub id.
+
+    Raises:
+        ModelError: There is no such model, or it cannot be used.
+        InputError: An override is not an option of `MemoryConfig`.
+    """
+    import torch
+
+    from memspan.model import MemoryConfig, load_memory_model
+
+    target = NANO if name == "nano" else name
+    options: dict[str, Any] = {
+        "device": None if device == "auto" else device,
+        "dtype": getattr(torch, dtype) if isinstance(dtype, str) else dtype,
+    }
+    model = load_memory_model(target, **options)
+    if overrides:
+        # Some options decide which parameters exist, so the model is built again from its files.
+        config = MemoryConfig.from_dict({**model.config.to_dict(), **overrides})
+        model = load_memory_model(target, config=config, **options)
+    if model.prompt is None:
+        raise ModelError(f"{name} has no tokenizer; put its tokenizer files beside the weights.")
+    return model

@@ -1,0 +1,68 @@
+"""What all tests share: no test goes online; tiny random models, saved as folders, stand in for real ones."""
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+from pathlib import Path
+
+import pytest
+
+FACTS = [
+    "My dog is a golden retriever named Max.",
+    "My sister is a marine biologist who studies coral reefs in Australia.",
+    "I am allergic to peanuts and shellfish.",
+    "The keyboard on my desk has brown switches.",
+    "Last summer I travelled to Tokyo and saw the Shibuya crossing.",
+]
+
+
+def save_tiny_model(folder: Path, seed: int) -> Path:
+    """A random Qwen3 of two layers with a lexical routing path in nano's prompt format."""
+    import torch
+    from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
+
+    from memspan.model import MemoryConfig, attach_memory, save_memory_model
+    from memspan.training.tokenizer import save_tokenizer, train_tokenizer
+
+    folder.mkdir()
+    save_tokenizer(train_tokenizer(FACTS * 3, vocab_size=400), folder)
+    torch.manual_seed(seed)
+    decoder = Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=400,
+            hidden_size=32,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            head_dim=16,
+            max_position_embeddings=512,
+            tie_word_embeddings=True,
+        )
+    )
+    config = MemoryConfig(
+        router="msa",
+        routed_layers=(1,),
+        top_k=2,
+        pooling=8,
+        query_reduce="maxsim",
+        lexical_dim=32,
+        prompt="nano",
+        max_document_tokens=64,
+        max_rounds=2,
+    )
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    save_memory_model(attach_memory(decoder, config, tokenizer), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(save_tiny_model(tmp_path_factory.mktemp("models") / "tiny", seed=0))
+
+
+@pytest.fixture(scope="session")
+def other_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(save_tiny_model(tmp_path_factory.mktemp("models") / "other", seed=1))
