@@ -31,7 +31,8 @@ SMALL = {
 
 
 class PlainMemory:
-    """A memory source in the fewest words: all keys in one tensor, the reference scoring, every row by itself."""
+    """A memory source in the fewest words: all keys in one tensor, the reference scoring, every row by
+    itself."""
 
     def __init__(self, model: MemoryModel, documents: Sequence[Sequence[int]], top_k: int | None = None):
         self.model = model
@@ -124,7 +125,8 @@ def make_tokenizer(*, prepend: bool) -> transformers.PreTrainedTokenizerFast:
         show_progress=False,
     )
     backend.train_from_iterator(
-        ["the dog is called Max and the answer to the question is in the documents about the dog"] * 9, trainer
+        ["the dog is called Max and the answer to the question is in the documents about the dog"] * 9,
+        trainer,
     )
     return transformers.PreTrainedTokenizerFast(
         tokenizer_object=backend, pad_token="<|pad|>", eos_token="<|im_end|>"

@@ -13,7 +13,9 @@ from memspan.model import MemoryConfig
     "config",
     [
         MemoryConfig(),
-        MemoryConfig(router="msa", routed_layers=(3, 4, 5), query_reduce=("max", "max", "maxsim"), lexical_dim=8),
+        MemoryConfig(
+            router="msa", routed_layers=(3, 4, 5), query_reduce=("max", "max", "maxsim"), lexical_dim=8
+        ),
         MemoryConfig(rank_layers=(5,), rank_weights=(0.5,), template_ids=(1, 2), prompt="nano"),
     ],
 )

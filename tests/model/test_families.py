@@ -22,7 +22,9 @@ CONFIGS = {
 
 
 def implementations(family: str) -> list[str]:
-    return ["eager"] if family == "Gemma2" else ["sdpa", "eager"]  # soft-capped attention exists in eager only
+    return (
+        ["eager"] if family == "Gemma2" else ["sdpa", "eager"]
+    )  # soft-capped attention exists in eager only
 
 
 CASES = [(family, implementation) for family in MORE_FAMILIES for implementation in implementations(family)]
@@ -79,10 +81,9 @@ def test_attaching_twice_changes_nothing_more(decoder: Callable[..., Any]) -> No
 
 
 @pytest.mark.parametrize("family, implementation", CASES)
-def test_own_cache_equals_plain_model(
-    decoder: Callable[..., Any], family: str, implementation: str
-) -> None:
-    """In several calls, with windows shorter than the text where the family has them, and rows padded on either side."""
+def test_own_cache_equals_plain_model(decoder: Callable[..., Any], family: str, implementation: str) -> None:
+    """In several calls, with windows shorter than the text where the family has them, and rows padded on
+    either side."""
     options = {"sliding_window": 6} if family in ("Gemma2", "Gemma3Text", "Mistral") else {}
     model = decoder(family, implementation, **options)
     ids = torch.randint(3, 128, (2, 14))
@@ -112,12 +113,12 @@ def test_own_cache_equals_plain_model(
 def test_latent_reading_without_pooling_is_full_attention(
     decoder: Callable[..., Any], memory_type: Any, family: str, raw_source: str
 ) -> None:
-    """With P=1, all layers routed and all documents chosen, reading K̄/V̄ is full attention over the same documents, each encoded
-    by itself, at the same positions."""
+    """With P=1, all layers routed and all documents chosen, reading K̄/V̄ is full attention over the same
+    documents, each encoded by itself, at the same positions."""
     model = decoder(family, "eager")
     documents = [torch.randint(3, 128, (length,)).tolist() for length in (5, 1, 9)]
     question = torch.randint(3, 128, (6,)).tolist()
-    sequence = torch.tensor([sum(documents, []) + question])
+    sequence = torch.tensor([[token for part in (*documents, question) for token in part]])
     positions = torch.tensor([[p for d in documents for p in range(len(d))] + list(range(3, 9))])
     owner = torch.tensor([n for n, d in enumerate(documents) for _ in d] + [len(documents)] * len(question))
     causal = torch.ones(len(owner), len(owner)).tril().bool()

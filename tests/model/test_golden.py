@@ -1,4 +1,5 @@
-"""Parity with the public MSA implementation, number by number, on tiny random checkpoints in the released format."""
+"""Parity with the public MSA implementation, number by number, on tiny random checkpoints in the released
+format."""
 
 import json
 from collections.abc import Callable
@@ -213,9 +214,7 @@ def test_left_padded_batch_equals_single_runs(golden: Fixture) -> None:
         route_mask_BT=batch["doc_ids"] == 0,
     )
     for row, query in enumerate(golden.values["queries"]):
-        assert_close(
-            logits[row, -len(query["input_ids"]) :], golden.tensors[f"q{row}.logits"], **LOGITS
-        )
+        assert_close(logits[row, -len(query["input_ids"]) :], golden.tensors[f"q{row}.logits"], **LOGITS)
         for layer in golden.layers:
             assert golden.memory.selected[layer][row].tolist() == query["selected_ids"][str(layer)]
     last = logits[:, -1]
@@ -254,7 +253,8 @@ def test_fewer_documents_than_k(golden: Fixture, num_documents: int) -> None:
 
 
 def test_training_forward(request: pytest.FixtureRequest) -> None:
-    """One concatenated sequence in the release's training gives what two stages give here, gradients included."""
+    """One concatenated sequence in the release's training gives what two stages give here, gradients
+    included."""
     golden = Fixture("A", request.getfixturevalue("memory_type"))
     values = json.loads((golden.folder / "train.json").read_text())
     tensors = load_file(golden.folder / "train.safetensors")

@@ -14,8 +14,16 @@ from memspan.errors import ModelError
 from memspan.model import ChatPrompt, MemoryConfig, MsaPrompt, NanoPrompt, Read, prompt_for
 from memspan.model.prompts import TextCodec
 
-from_chatml = """{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"""
-no_system = """{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] | trim + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>model\n' }}{% endif %}"""
+TURN = "<|im_start|>{{ message['role'] }}\n{{ message['content'] | trim }}<|im_end|>\n"
+CHATML = (
+    "{% for message in messages %}" + TURN + "{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+NO_SYSTEM = (
+    "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+    "{% for message in messages %}" + TURN + "{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>model\n{% endif %}"
+)
 
 SPECIALS = [
     "<|pad|>",
@@ -39,7 +47,7 @@ def chat_tokenizer(bare_tokenizer: Any) -> Any:
         tokenizer_object=Tokenizer.from_str(bare_tokenizer.backend_tokenizer.to_str()),
         pad_token="<|pad|>",
         eos_token="<|im_end|>",
-        chat_template=from_chatml,
+        chat_template=CHATML,
     )
     tokenizer.add_tokens([AddedToken("<think>", normalized=False), AddedToken("</think>", normalized=False)])
     return tokenizer
@@ -174,7 +182,8 @@ def test_msa_format(bare_tokenizer: Any) -> None:
     assert decode(first.ids) == asked + "\n<|im_end|>\n<|im_start|>"
     assert decode([i for i, r in zip(first.ids, first.routes, strict=True) if r]) == asked + "\n"
 
-    # Later rounds: the question without its last newline routes, and the texts of the latest round without their mark.
+    # Later rounds: the question without its last newline routes, and the texts of the latest round without
+    # their mark.
     later = prompt.query("who?", [[Read(4, "the dog"), Read(7, "Max")], [Read(9, "the answer")]])
     assert decode(later.ids) == decode(first.ids) + (
         "[4][7]<|object_ref_end|>[4]. the dog\n[7]. Max\n<|object_ref_end|>"
@@ -191,7 +200,9 @@ def test_msa_format(bare_tokenizer: Any) -> None:
     assert prompt.answer_ids[0] not in prompt.more_ids
     written = bare_tokenizer.encode("It is so. The answer to the question is: Max<|im_end|>")
     assert prompt.text(written) == "Max"
-    long = prompt_for(MemoryConfig(prompt="msa", max_document_tokens=20), bare_tokenizer).document(4, "dog " * 90)
+    long = prompt_for(MemoryConfig(prompt="msa", max_document_tokens=20), bare_tokenizer).document(
+        4, "dog " * 90
+    )
     assert len(long) == 20
     assert decode(long).endswith("[4]<|im_end|>")
 
@@ -224,7 +235,7 @@ def test_chat_format(chat_tokenizer: Any) -> None:
 
 def test_chat_template_without_system_role(chat_tokenizer: Any) -> None:
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=chat_tokenizer.backend_tokenizer, eos_token="<|route|>", chat_template=no_system
+        tokenizer_object=chat_tokenizer.backend_tokenizer, eos_token="<|route|>", chat_template=NO_SYSTEM
     )
     prompt = ChatPrompt(MemoryConfig(), tokenizer)
     text = tokenizer.decode(prompt.read("who?", [Read(1, "Max")]))
@@ -255,7 +266,9 @@ def test_begin_token_goes_first_and_does_not_route(bare_tokenizer: Any) -> None:
     from tokenizers.processors import TemplateProcessing
 
     backend = Tokenizer.from_str(bare_tokenizer.backend_tokenizer.to_str())
-    backend.post_processor = TemplateProcessing(single="<|im_start|> $A", special_tokens=[("<|im_start|>", 1)])
+    backend.post_processor = TemplateProcessing(
+        single="<|im_start|> $A", special_tokens=[("<|im_start|>", 1)]
+    )
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=backend, bos_token="<|im_start|>", eos_token="<|im_end|>", add_bos_token=True
     )

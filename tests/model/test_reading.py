@@ -44,7 +44,9 @@ def padded(rows: Sequence[Tensor], side: str) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def decode(model: MemoryModel, cache: BatchCache, logits: Tensor, steps: int) -> tuple[list[list[int]], Tensor]:
+def decode(
+    model: MemoryModel, cache: BatchCache, logits: Tensor, steps: int
+) -> tuple[list[list[int]], Tensor]:
     written = []
     for _ in range(steps):
         tokens = logits.argmax(-1)
@@ -70,7 +72,8 @@ def test_batch_equals_single(model: MemoryModel, memory: Any, side: str) -> None
 
 
 def test_rows_join_and_leave(model: MemoryModel, memory: Any) -> None:
-    """A running batch takes in a freshly read row, then loses its first; every row decodes as it does alone."""
+    """A running batch takes in a freshly read row, then loses its first; every row decodes as it does
+    alone."""
     rows = questions(4, 9, 6)
     expected = []
     for row in rows:
@@ -162,15 +165,15 @@ def test_only_routing_tokens_route(model: MemoryModel, memory: Any) -> None:
 def test_search_reads_nothing(model: MemoryModel, memory: Any) -> None:
     """A source that returns None leaves the reading as it is without memory."""
 
-    class ScoresOnly:
-        asked: list[int] = []
+    asked = []
 
+    class ScoresOnly:
         def read(self, layer: int, queries: RouterQueries) -> None:
-            self.asked.append(layer)
+            asked.append(layer)
 
     (row,) = questions(6)
     logits = model(row, cache=model.new_cache(), memory=ScoresOnly())
-    assert ScoresOnly.asked == list(model.layers)
+    assert asked == list(model.layers)
     assert torch.equal(logits, model(row, cache=model.new_cache()))
 
 
@@ -206,7 +209,9 @@ def test_fingerprint(decoder: Callable[..., Any]) -> None:
     same.train(False)
     assert one.fingerprint == same.fingerprint
     # what only asking depends on keeps the encodings valid
-    assert attach_memory(one.model, replace(CONFIG, top_k=7, chunk_reduce="mean")).fingerprint == one.fingerprint
+    assert (
+        attach_memory(one.model, replace(CONFIG, top_k=7, chunk_reduce="mean")).fingerprint == one.fingerprint
+    )
     assert attach_memory(one.model, replace(CONFIG, pooling=8)).fingerprint != one.fingerprint
     one.model.get_input_embeddings().weight[5, 5] += 1
     one.train(False)

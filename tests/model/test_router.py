@@ -99,8 +99,8 @@ def test_normalised_after_the_mean(decoder: Callable[..., Any]) -> None:
 
 
 def test_lexical_path(decoder: Callable[..., Any], memory_type: Any) -> None:
-    """With the projections silent and the scale at 1, the document that shares the question's tokens wins, and its score is
-    the similarity that the definition gives."""
+    """With the projections silent and the scale at 1, the document that shares the question's tokens wins,
+    and its score is the similarity that the definition gives."""
     config = MemoryConfig(
         router="msa",
         routed_layers=(2, 3),

@@ -30,6 +30,7 @@ from transformers import (
     PreTrainedTokenizerBase,
     Qwen3Config,
 )
+from transformers.utils import logging
 
 from memspan.errors import InputError, ModelError
 from memspan.model.attach import MemoryModel, attach_memory
@@ -270,12 +271,18 @@ def _build(
     architecture: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
     if options["dtype"] == "auto":
         options = {**options, "dtype": next(iter(backbone.values())).dtype}
+    # Its bar counts tensors that are in memory already.
+    bar = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model, report = architecture.from_pretrained(
             None, config=config, state_dict=backbone, output_loading_info=True, **options
         )
     except (ValueError, RuntimeError, OSError) as error:
         raise ModelError(f"The weights in {folder} do not fit its config.json ({error}).") from error
+    finally:
+        if bar:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     _complete(folder, report["missing_keys"], report["unexpected_keys"])
     result: PreTrainedModel = model
     return result
