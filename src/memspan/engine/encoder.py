@@ -7,6 +7,7 @@ found again.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -15,7 +16,7 @@ from memspan.bank import Encodings, LayerStates
 from memspan.engine.results import EncodeReport
 from memspan.errors import ModelError
 from memspan.ledger import Document, Ledger
-from memspan.model import EncodedLayer, MemoryModel, Prompt
+from memspan.model import EncodedLayer, MemoryModel, Prompt, prompt_for
 
 Progress = Callable[[int, int, int], None]
 
@@ -55,11 +56,13 @@ class Encoder:
         segment_documents: int = SEGMENT_DOCUMENTS,
         segment_bytes: int = SEGMENT_BYTES,
     ) -> None:
-        if memory_model.prompt is None:
+        tokenizer = memory_model.tokenizer
+        if memory_model.prompt is None or tokenizer is None:
             raise ModelError("The model has no tokenizer; give one to attach_memory to encode documents.")
         memory_model.eval()
         self.memory_model = memory_model
         self.prompt: Prompt = memory_model.prompt
+        self._uncut = prompt_for(replace(memory_model.config, max_document_tokens=2**31), tokenizer)
         self.ledger = ledger
         self.encodings = encodings
         self.store_dtype = store_dtype
@@ -101,10 +104,7 @@ class Encoder:
     def _is_cut(self, document: Document, ids: Sequence[int]) -> bool:
         """Whether a document's text did not fit between its marks."""
         limit = self.memory_model.config.max_document_tokens
-        if len(ids) < limit:
-            return False
-        marks = len(self.prompt.document(document.id, ""))
-        return len(self.prompt.codec.text(document.text)) + marks > limit
+        return len(ids) >= limit and len(self._uncut.document(document.id, document.text)) > limit
 
     def _segments(self, tokens: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
         """Runs of documents whose states fit a segment."""
@@ -122,7 +122,6 @@ class Encoder:
             num_bytes += more
         yield first, len(tokens)
 
-    @torch.inference_mode()
     def _encode(
         self,
         documents: Sequence[Document],
@@ -138,7 +137,7 @@ class Encoder:
             pad = self.prompt.pad_id
             ids_BL = torch.tensor([[*tokens[n], *[pad] * (longest - len(tokens[n]))] for n in numbers])
             lengths_B = torch.tensor([len(tokens[n]) for n in numbers])
-            with torch.autocast("cpu", torch.bfloat16, enabled=self.autocast):
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.autocast):
                 encoded = self.memory_model.encode(ids_BL, lengths_B)
             counts.append(encoded.chunk_counts_B.cpu())
             order += numbers

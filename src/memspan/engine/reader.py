@@ -152,7 +152,8 @@ class Reading:
             if len(self._read) < limit and offered and reads_on:
                 if self.config.choose == "model":
                     named = yield from self._name(logits_V, offered)
-                    chosen = self._take([ranked for ranked in ranking if ranked.id in named], len(named))
+                    places = {ranked.id: ranked for ranked in ranking}
+                    chosen = self._take([places[id] for id in named], len(named))
                 else:
                     chosen = self._take(ranking, 1)
             self._rounds.append(Round(offered, [ranked.id for ranked in chosen], margin))
@@ -329,12 +330,12 @@ class Reading:
             self._text, closed = self._answer_text(ids)
             if closed:
                 break
-            self._show(held=max((_overlap(self._text, stop) for stop in self.request.stop), default=0))
+            self._show()
             if len(ids) == self.request.max_new_tokens:
                 self._finish = "length"
                 break
             logits_V = yield Forward([token], fresh=False)
-        self._show(held=0)
+        self._show(final=True)
 
     def _answer_text(self, ids: Sequence[int]) -> tuple[str, bool]:
         """The answer in these tokens, and whether it has come to its end."""
@@ -347,15 +348,21 @@ class Reading:
         # A format that cuts off what follows the answer (a line break, say) has seen its end.
         return text, not self.prompt.codec.decode(ids).rstrip().endswith(text)
 
-    def _show(self, held: int) -> None:
-        """Stream what is new, except `held` last characters and half a character."""
-        text = self._text[: len(self._text) - held].removesuffix("\ufffd")
-        if not text.startswith(self._shown):
-            if held:
-                return
-            self._shown = ""
-        if text != self._shown:
-            self.events.append(AnswerEvent("token", text=text[len(self._shown) :]))
+    def _show(self, final: bool = False) -> None:
+        """Stream what is new; before the end without what may become a stop string or another character."""
+        text = self._text
+        if not final:
+            text = text.rstrip("\ufffd")
+            held = max((_overlap(text, stop) for stop in self.request.stop), default=0)
+            text = text[: len(text) - held]
+        if text.startswith(self._shown):
+            new = text[len(self._shown) :]
+        elif final:
+            new = text  # the format dropped what had been shown (all before a marker): tell it whole
+        else:
+            return
+        if new:
+            self.events.append(AnswerEvent("token", text=new))
             self._shown = text
 
 

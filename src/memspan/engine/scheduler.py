@@ -116,7 +116,6 @@ class Scheduler:
         """Whether no reading is left."""
         return not self._rows and not self._waiting
 
-    @torch.inference_mode()
     def step(self) -> None:
         """Advance every reading by one forward."""
         while self._waiting and len(self._rows) < self.max_rows:
@@ -167,16 +166,18 @@ class Scheduler:
             if row.want.routes is not None:
                 routes_BT[number, : len(row.want.ids)] = torch.tensor(row.want.routes, dtype=torch.bool)
         selections = [row.want.selection for row in group if row.want.selection is not None]
-        cache = self._cache_of(group)
-        logits_BV = self.memory_model(
-            ids_BT,
-            attention_mask_BT=mask_BT,
-            cache=cache,
-            memory=BankSource(self.memory_model, selections) if selections else None,
-            route_mask_BT=routes_BT,
-            logits="last" if group[0].want.logits else "none",
-        )
-        logits_BV = torch.empty(len(group), 0) if logits_BV is None else logits_BV.float().cpu()
+        # Only forwards run in inference mode: what readings do between them may create tensors that live on.
+        with torch.inference_mode():
+            cache = self._cache_of(group)
+            logits_BV = self.memory_model(
+                ids_BT,
+                attention_mask_BT=mask_BT,
+                cache=cache,
+                memory=BankSource(self.memory_model, selections) if selections else None,
+                route_mask_BT=routes_BT,
+                logits="last" if group[0].want.logits else "none",
+            )
+            logits_BV = torch.empty(len(group), 0) if logits_BV is None else logits_BV.float().cpu()
         elapsed = (time.perf_counter() - begin) * 1e3
         for number, row in enumerate(group):
             usage, selection = row.reading.usage, row.want.selection
@@ -209,9 +210,10 @@ class Scheduler:
     def _decode(self, rows: list[_Row]) -> None:
         """One token more for each of these rows, in one forward."""
         begin = time.perf_counter()
-        cache = self._join(rows)
-        ids_B1 = torch.tensor([[row.want.ids[0]] for row in self._decoding])
-        logits_BV = self.memory_model(ids_B1, cache=cache, logits="last").float().cpu()
+        with torch.inference_mode():
+            cache = self._join(rows)
+            ids_B1 = torch.tensor([[row.want.ids[0]] for row in self._decoding])
+            logits_BV = self.memory_model(ids_B1, cache=cache, logits="last").float().cpu()
         elapsed = (time.perf_counter() - begin) * 1e3
         for row, logits_V in zip(self._decoding, logits_BV, strict=True):
             row.reading.usage.generate.tokens += 1

@@ -1,0 +1,116 @@
+"""Ledger → encodings: everything pending, in any order and any batch, resumable, and the same states."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memspan.engine import Encoder
+from memspan.engine.encoder import batches, document_order
+
+from .conftest import TEXTS, BankMaker
+
+
+@given(st.lists(st.integers(1, 50), max_size=60), st.integers(1, 200))
+def test_batches_hold_every_document_once_within_the_budget(lengths, budget):
+    found = list(batches(lengths, budget))
+    assert sorted(number for batch in found for number in batch) == list(range(len(lengths)))
+    for batch in found:
+        longest = max(lengths[number] for number in batch)
+        assert lengths[batch[0]] == longest
+        assert len(batch) == 1 or len(batch) * longest <= budget
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=20), st.randoms())
+def test_chunks_are_brought_into_document_order(counts, random):
+    order = list(range(len(counts)))
+    random.shuffle(order)
+    chunks = [(document, chunk) for document in order for chunk in range(counts[document])]
+    index = document_order(order, torch.tensor([counts[document] for document in order]))
+    assert [chunks[place] for place in index.tolist()] == sorted(chunks)
+
+
+@pytest.mark.parametrize("format", ["nano-lexical", "msa", "chat"])
+def test_states_are_those_of_each_document_alone(bank: BankMaker, format):
+    subject = bank(format, texts=[])
+    model = subject.memory_model
+    encoder = Encoder(model, subject.ledger, subject.encodings, store_dtype=torch.float32, exact=True)
+    encoder.batch_tokens = 90
+    documents = subject.add(*TEXTS, encode=False)
+    report = encoder.encode_pending()
+    view = subject.encodings.view("default")
+    assert view.document_ids.tolist() == [document.id for document in documents]
+    tokens = 0
+    for index, document in enumerate(documents):
+        ids = torch.tensor([model.prompt.document(document.id, document.text)])
+        tokens += ids.shape[1]
+        with torch.inference_mode():
+            alone = model.encode(ids, torch.tensor([ids.shape[1]]))
+        first, end = view.chunk_offsets[index : index + 2].tolist()
+        for layer in model.layers:
+            keys, values, counts = view.fetch(layer, torch.tensor([index]))
+            assert counts.tolist() == alone.chunk_counts_B.tolist()
+            for stored, computed in zip(
+                (keys, values, view.router_keys(layer)[first:end]), alone.layers[layer], strict=True
+            ):
+                torch.testing.assert_close(stored, computed, atol=2e-5, rtol=1e-4)
+    assert (report.documents, report.tokens, report.truncated) == (len(TEXTS), tokens, 0)
+    assert report.tokens_per_second > 0
+
+
+def test_an_interrupted_run_loses_one_segment_at_most(bank: BankMaker):
+    subject = bank(texts=[])
+    subject.add(*[f"Fact number {number} is {number * number}." for number in range(50)], encode=False)
+    encoder = Encoder(subject.memory_model, subject.ledger, subject.encodings, segment_documents=8)
+    seen = []
+
+    def stop_at_30(done, total, tokens):
+        seen.append((done, total, tokens))
+        if done >= 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encoder.encode_pending(stop_at_30)
+    assert subject.ledger.pending_count(subject.encodings.model_id) == 50 - 24
+    assert len(subject.encodings.view("default").document_ids) == 24
+    report = encoder.encode_pending(lambda *figures: seen.append(figures))
+    assert report.documents == 26
+    assert seen[-1][:2] == (26, 26)
+    assert len(subject.encodings.view("default").document_ids) == 50
+    assert encoder.encode_pending().documents == 0
+
+
+def test_segments_stay_within_their_bytes(bank: BankMaker, monkeypatch):
+    subject = bank(texts=[])
+    subject.add(*TEXTS, encode=False)
+    encoder = Encoder(subject.memory_model, subject.ledger, subject.encodings, segment_bytes=4000)
+    written = []
+    write = subject.encodings.write
+
+    def listen(documents, counts, states):
+        written.append((len(documents), sum(part.nbytes for layer in states.values() for part in layer)))
+        write(documents, counts, states)
+
+    monkeypatch.setattr(subject.encodings, "write", listen)
+    encoder.encode_pending()
+    assert len(written) > 2
+    assert sum(documents for documents, _ in written) == len(TEXTS)
+    assert all(num_bytes <= 4000 or documents == 1 for documents, num_bytes in written)
+
+
+def test_texts_that_do_not_fit_are_cut_and_counted(bank: BankMaker):
+    subject = bank(texts=[], max_document_tokens=25)
+    document = subject.memory_model.prompt.document
+    fits = next(text for n in range(50) if len(document(1, text := "a" + " a" * n)) == 25)
+    assert len(document(1, fits + " a")) == 25
+    subject.add(fits, fits + " a", "short", encode=False)
+    assert subject.encoder.encode_pending().truncated == 1
+
+
+def test_only_the_latest_revision_is_encoded(bank: BankMaker):
+    subject = bank(texts=["One.", "Two."])
+    [first, _] = subject.ledger.documents("default")
+    subject.ledger.update(first.id, "One and a half.")
+    assert subject.encodings.view("default").document_ids.tolist() == [2]
+    assert subject.encoder.encode_pending().documents == 1
+    assert subject.encodings.view("default").document_ids.tolist() == [1, 2]
