@@ -1,0 +1,87 @@
+"""Turns a training checkpoint of nano into the folder that the package loads: a plain Qwen3 model, its memory, its tokenizer.
+
+Knows both sets of names; nothing of training. Weights go out in bfloat16: training multiplied in it, so nothing is lost.
+"""
+
+import argparse
+from pathlib import Path
+
+import torch
+from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
+
+from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
+from memspan.training.nano import NanoConfig, NanoModel
+
+MAX_DOCUMENT_TOKENS = 128  # the longest document of the curriculum
+
+
+def memory_config(config: NanoConfig) -> MemoryConfig:
+    return MemoryConfig(
+        router="msa",
+        routed_layers=config.routed_layers,
+        top_k=config.top_k,
+        pooling=config.pooling,
+        query_reduce=config.query_reduce,
+        lexical_dim=config.lexical_dim,
+        lexical_layers=config.lexical_layers,
+        prompt="nano",
+        choose="ranking",
+        max_document_tokens=MAX_DOCUMENT_TOKENS,
+        max_rounds=3,
+    )
+
+
+def to_memory_model(nano: NanoModel, tokenizer_folder: Path | None = None) -> MemoryModel:
+    """The same model as transformers' Qwen3 with a memory attached, float32."""
+    c = nano.config
+    backbone = Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=c.vocab_size,
+            hidden_size=c.hidden_size,
+            intermediate_size=c.intermediate_size,
+            num_hidden_layers=c.num_layers,
+            num_attention_heads=c.num_heads,
+            num_key_value_heads=c.num_kv_heads,
+            head_dim=c.head_dim,
+            rms_norm_eps=c.rms_norm_eps,
+            max_position_embeddings=1024,
+            rope_parameters={"rope_type": "default", "rope_theta": c.rope_theta},
+            tie_word_embeddings=True,
+            attention_bias=False,
+            bos_token_id=1,
+            eos_token_id=2,
+            pad_token_id=0,
+        )
+    )
+    tokenizer = AutoTokenizer.from_pretrained(tokenizer_folder) if tokenizer_folder else None
+    model = attach_memory(backbone, memory_config(c), tokenizer)
+    state = {name: tensor.detach() for name, tensor in nano.state_dict().items() if name.startswith("model.")}
+    backbone.load_state_dict(state, strict=False)
+    missing = set(state) ^ (set(backbone.state_dict()) - {"lm_head.weight"})
+    assert not missing, missing
+    with torch.no_grad():
+        model.memory.lexical_table.copy_(nano.lexical_table)
+        model.memory.lexical_weight.copy_(nano.lexical_log_weight.exp())
+        for slot, layer in enumerate(c.routed_layers):
+            parameters = model.memory.layers[str(layer)]
+            parameters.rank_weight.copy_(nano.rank_weight[slot])
+            if layer in c.lexical_layers:
+                parameters.lexical_scale.copy_(nano.lexical_scale[slot])
+            if c.query_reduce[slot] == "maxsim":
+                parameters.token_weight.copy_(nano.token_weight[slot])
+    return model.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True, help="folder")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    nano = NanoModel(NanoConfig())
+    nano.load_state_dict(torch.load(arguments.checkpoint, weights_only=True)["model"])
+    save_memory_model(to_memory_model(nano, arguments.tokenizer).to(torch.bfloat16), arguments.out)
+
+
+if __name__ == "__main__":
+    main()
