@@ -5,7 +5,7 @@ import pytest
 from memspan.tasks.haystack import Haystack, sentences
 
 TEXT = (
-    "Mr. Holmes sat by the fire. He said nothing! Was it late? It was 9 p.m. already, and the rain went on.\n\n"
+    "Mr. Holmes sat by the fire. He said nothing! Was it late? It was 9 p.m. already, and it rained.\n\n"
     'Next morning we left. "Come," he said. We came.'
 )
 WORDS = set(TEXT.split())

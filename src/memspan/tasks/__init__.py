@@ -1,1 +1,1 @@
-"""Generated tasks with known answers: facts, needles, hops, unanswerable questions, and real text to hide them in."""
+"""Generated tasks with known answers: facts, needles, hops, unanswerable questions, and haystacks."""

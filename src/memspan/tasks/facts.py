@@ -1,25 +1,28 @@
-"""Facts with known answers: single facts, hard groups, whole memories, unanswerable questions, chains of hops.
+"""Facts with known answers: single facts, hard groups, whole memories, unanswerable questions, hops.
 
-This file knows how keys and values are drawn and how facts are put together so that every question has exactly one
-right answer. It does not know models or tokens. Everything comes from one `random.Random`, so a seed gives the
-same facts everywhere. Words, phrasings (templates) and families are split into training and held-out parts
-independently (see words.py and families.py); numbers and codes are not split, since they hardly ever repeat.
+This file knows how a fact is put into words and how facts are put together so that every question has
+exactly one right answer. It does not know models or tokens, nor what a name or a price looks like (kinds.py).
+Everything comes from one `random.Random`, so a seed gives the same facts everywhere. Words, phrasings
+(templates) and families are held out from training independently; numbers and codes are not, since they
+hardly ever repeat.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from .families import CATALOGUE, TOPICS, Family, families
-from .words import MONTHS, WEEKDAYS, Split, is_held_out, pseudo_word, words
+from .families import CATALOGUE, SYMMETRIC, TOPICS, Family, families
+from .kinds import drawer
+from .words import Split, is_held_out
 
 __all__ = ["CATALOGUE", "Chain", "Fact", "FactSampler", "Family", "ask", "families", "is_correct"]
 
 
 @dataclass
 class Fact:
-    """One fact: `statement` contains `value` verbatim; (family, keys) is what a question about it names."""
+    """One fact: `statement` contains `value` verbatim; `family` and `keys` are what a question names."""
 
     family: str
     keys: dict[str, str]
@@ -28,335 +31,126 @@ class Fact:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes a fact unique in a memory: its topic (mostly the family) and its keys, ignoring case."""
+        """What is unique in a memory: the topic (mostly the family) and the keys, ignoring case."""
         return (TOPICS.get(self.family, self.family), *(text.lower() for text in self.keys.values()))
 
 
 @dataclass
 class Chain:
-    """Facts of which each one's value is a key of the next; only all of them together answer the question."""
+    """Facts of which each one's value is the key of the next; only all together answer the question."""
 
     facts: list[Fact]
     question: str
     answer: str
 
 
-# --- values -------------------------------------------------------------------------------------------------------
+# --- sentences ---
 
-PSEUDO = 0.15  # share of names and words that are invented, so that unseen words must be copied
-_CONSONANTS, _LETTERS, _DIGITS, _HEX = (
-    "bcdfghjklmnpqrstvwxz",
-    "abcdefghijklmnopqrstuvwxyz",
-    "0123456789",
-    "0123456789abcdef",
-)
-
-
-def _pseudo_name(rng: Random, split: Split) -> str:
-    return pseudo_word(rng, split).capitalize()
-
-
-def _first_name(rng: Random, split: Split) -> str:
-    return _pseudo_name(rng, split) if rng.random() < PSEUDO else rng.choice(words("first", split))
-
-
-def _surname(rng: Random, split: Split) -> str:
-    return _pseudo_name(rng, split) if rng.random() < PSEUDO else rng.choice(words("surname", split))
-
-
-def _person(rng: Random, split: Split) -> str:
-    first = _first_name(rng, split)
-    return first if rng.random() < 0.15 else f"{first} {_surname(rng, split)}"
-
-
-def _city(rng: Random, split: Split) -> str:
-    if rng.random() < PSEUDO:
-        return _pseudo_name(rng, split) + rng.choice(
-            ("", "", "ville", "burg", " Bay", " Hill", "ton", " Falls")
-        )
-    return rng.choice(words("city", split))
-
-
-def _title(rng: Random, split: Split) -> str:
-    adjective, noun, other = (_word(kind)(rng, split).capitalize() for kind in ("adjective", "noun", "noun"))
-    forms = (f"The {adjective} {noun}", f"{adjective} {noun}", f"The {noun} and the {other}", f"A {noun} of {other}", f"{noun} Without {other}",
-             f"The Last {noun}", f"Beyond the {adjective} {noun}")  # fmt: skip
-    return rng.choice(forms)
-
-
-def _organisation(rng: Random, split: Split) -> str:
-    stem = _surname(rng, split) if rng.random() < 0.6 else _word("noun")(rng, split).capitalize()
-    return f"{stem} {rng.choice(words('organisation_ending', split))}"
-
-
-def _landmark(rng: Random, split: Split) -> str:
-    stem = _surname(rng, split) if rng.random() < 0.6 else _word("adjective")(rng, split).capitalize()
-    return f"{stem} {rng.choice(words('landmark', 'train'))}"
-
-
-def _school(rng: Random, split: Split) -> str:
-    return f"{_surname(rng, split)} {rng.choice(('School', 'Academy', 'College', 'High School', 'Primary School'))}"
-
-
-def _event(rng: Random, split: Split) -> str:
-    name = rng.choice(words("event", split))
-    return f"{_city(rng, split)} {name}" if rng.random() < 0.8 else name
-
-
-def _adjective_noun(rng: Random, split: Split) -> str:
-    joint = "-" if rng.random() < 0.7 else " "
-    return f"{_word('adjective')(rng, split)}{joint}{_word('noun')(rng, split)}"
-
-
-def _kept_thing(rng: Random, split: Split) -> str:
-    thing = rng.choice(words("kept_thing", split))
-    roll = rng.random()
-    if roll < 0.5:
-        return thing
-    return f"{rng.choice(words('colour' if roll < 0.7 else 'adjective', split))} {thing}"
-
-
-def _place(rng: Random, split: Split) -> str:
-    name = rng.choice(
-        (
-            "door",
-            "gate",
-            "garage",
-            "locker",
-            "safe",
-            "guest house",
-            "office",
-            "workshop",
-            "cabin",
-            "studio",
-            "cellar",
-            "bike room",
-        )
-    )
-    roll = rng.random()
-    if roll < 0.35:
-        return f"{rng.choice(words('adjective', split))} {name}"
-    if roll < 0.7:
-        return f"{name} in {_city(rng, split)}"
-    return f"{name} of {_first_name(rng, split)} {_surname(rng, split)}"
-
-
-def _server(rng: Random, split: Split) -> str:
-    stem = _word("noun")(rng, split)
-    return rng.choice(
-        (
-            f"{stem}-{rng.randrange(1, 100):02d}",
-            f"db-{stem}",
-            f"{stem}.{_word('adjective')(rng, split)}.net",
-            f"{stem}{rng.randrange(2, 20)}",
-        )
-    )
-
-
-def _service(rng: Random, split: Split) -> str:
-    use = rng.choice(
-        (
-            "weather",
-            "payment",
-            "map",
-            "mail",
-            "search",
-            "photo",
-            "billing",
-            "login",
-            "news",
-            "train",
-            "voice",
-            "storage",
-        )
-    )
-    return f"{_word('noun')(rng, split)} {use} service"
-
-
-def _project(rng: Random, split: Split) -> str:
-    if rng.random() < 0.3:
-        return f"{_word('adjective')(rng, split)} {_word('noun')(rng, split)}".title()
-    return _word("noun")(rng, split).capitalize()
-
-
-def _creature(rng: Random, split: Split) -> str:
-    return f"{_word('adjective')(rng, split)} {rng.choice(words('creature', split))}"
-
-
-def _substance(rng: Random, split: Split) -> str:
-    return f"{pseudo_word(rng, split)} {rng.choice(words('substance', split))}"
-
-
-def _dish(rng: Random, split: Split) -> str:
-    dish = rng.choice(words("dish", split))
-    return f"{rng.choice(words('city', split))} {dish}" if rng.random() < 0.4 else dish
-
-
-def _user(rng: Random, split: Split) -> str:
-    if rng.random() < 0.6:
-        return f"User_{_mixed(rng, 6)}"
-    return f"{_first_name(rng, split).lower()}{rng.randrange(10, 1000)}"
-
-
-def _mixed(rng: Random, length: int) -> str:
-    return "".join([rng.choice(_LETTERS if rng.random() < 0.5 else _DIGITS) for _ in range(length)])
-
-
-def _code(rng: Random, split: Split) -> str:
-    roll = rng.random()
-    if roll < 0.4:
-        return _mixed(rng, rng.randrange(6, 11))
-    if roll < 0.6:
-        return f"{_letters(rng, 2).upper()}-{rng.randrange(1000, 100000)}"
-    if roll < 0.8:
-        return f"{_mixed(rng, 4).upper()}-{_mixed(rng, 4).upper()}"
-    return f"{_word('noun')(rng, split)}{rng.randrange(10, 1000)}"
-
-
-def _letters(rng: Random, length: int) -> str:
-    return "".join([rng.choice(_LETTERS) for _ in range(length)])
-
-
-def _number(digits: int) -> Callable[[Random, Split], str]:
-    return lambda rng, split: str(rng.randrange(10 ** (digits - 1), 10**digits))
-
-
-def _day_month(rng: Random, split: Split) -> str:
-    day, month = rng.randrange(1, 29), rng.choice(MONTHS)
-    return rng.choice((f"{day} {month}", f"{month} {day}", f"{month} {day}"))
-
-
-def _time(rng: Random, split: Split) -> str:
-    if rng.random() < 0.5:
-        return f"{rng.randrange(24)}:{rng.randrange(60):02d}"
-    return f"{rng.randrange(1, 13)}:{rng.choice(('00', '15', '30', '45', '10', '20', '40', '50'))} {rng.choice(('am', 'pm'))}"
-
-
-def _price(rng: Random, split: Split) -> str:
-    amount = rng.randrange(10, 10 ** rng.randrange(2, 6))
-    return rng.choice(
-        (f"${amount}", f"{amount} euros", f"{amount} dollars", f"£{amount}", f"{amount} crowns")
-    )
-
-
-def _phone(rng: Random, split: Split) -> str:
-    return rng.choice(
-        (
-            f"555-{rng.randrange(10000):04d}",
-            f"0{rng.randrange(100, 1000)} {rng.randrange(100000, 1000000)}",
-            f"{rng.randrange(200, 1000)}-{rng.randrange(100, 1000)}-{rng.randrange(10000):04d}",
-        )
-    )
-
-
-def _email(rng: Random, split: Split) -> str:
-    return f"{_word('noun')(rng, split)}{rng.choice(('', '.', '_'))}{_surname(rng, split).lower()}@{_word('noun')(rng, split)}.{rng.choice(('com', 'org', 'net'))}"
-
-
-def _address(rng: Random, split: Split) -> str:
-    name = _word("noun")(rng, split).capitalize() if rng.random() < 0.5 else _surname(rng, split)
-    return (
-        f"{rng.randrange(1, 200)} {name} {rng.choice(('Street', 'Road', 'Lane', 'Avenue', 'Square', 'Way'))}"
-    )
-
-
-def _version(rng: Random, split: Split) -> str:
-    return f"{rng.randrange(20)}.{rng.randrange(20)}.{rng.randrange(20)}"
-
-
-def _uuid(rng: Random, split: Split) -> str:
-    return "-".join("".join([rng.choice(_HEX) for _ in range(length)]) for length in (8, 4, 4))
-
-
-@cache
-def _word(kind: str) -> Callable[[Random, Split], str]:
-    def draw(rng: Random, split: Split) -> str:
-        return pseudo_word(rng, split) if rng.random() < PSEUDO else rng.choice(words(kind, split))
-
-    return draw
-
-
-def _listed(kind: str) -> Callable[[Random, Split], str]:
-    return lambda rng, split: rng.choice(words(kind, split))
-
-
-KINDS: dict[str, Callable[[Random, Split], str]] = {
-    "person": _person, "first_name": _first_name, "city": _city, "organisation": _organisation, "landmark": _landmark, "school": _school,
-    "event": _event, "adjective_noun": _adjective_noun, "needle": _adjective_noun, "kept_thing": _kept_thing, "place": _place, "server": _server,
-    "service": _service, "project": _project, "creature": _creature, "substance": _substance, "dish": _dish, "user": _user, "title": _title,
-    "code": _code, "day_month": _day_month, "time": _time, "price": _price, "phone": _phone, "email": _email, "address": _address,
-    "version": _version, "uuid": _uuid, "pseudo": pseudo_word, "pseudo_name": _pseudo_name,
-    "noun": _word("noun"), "object": _listed("object"), "country": _listed("country"), "colour": _listed("colour"), "animal": _listed("animal"),
-    "food": _listed("food"), "occupation": _listed("occupation"), "instrument": _listed("instrument"), "language": _listed("language"),
-    "hobby": _listed("hobby"), "place_kept": _listed("place_kept"), "ingredient": _listed("ingredient"), "subject": _listed("subject"),
-    "car": _listed("car"), "drink": _listed("drink"), "flower": _listed("flower"), "sport": _listed("sport"), "genre": _listed("genre"),
-    "room": _listed("room"), "month": lambda rng, split: rng.choice(MONTHS), "weekday": lambda rng, split: rng.choice(WEEKDAYS),
-    "year": lambda rng, split: str(rng.randrange(1650, 2026)), "ticket": lambda rng, split: f"{_letters(rng, 3).upper()}-{rng.randrange(10, 10000)}",
-    "ip": lambda rng, split: f"{rng.choice((10, 172, 192))}.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(1, 255)}",
-    "letters3": lambda rng, split: _letters(rng, 3).upper(), "metres": lambda rng, split: f"{rng.randrange(12, 500)} metres",
-    "score": lambda rng, split: f"{rng.randrange(10)}-{rng.randrange(10)}", "minutes": lambda rng, split: f"{rng.randrange(5, 180)} minutes",
-    "degrees": lambda rng, split: f"{rng.randrange(20, 3000)} degrees", "percent": lambda rng, split: f"{rng.randrange(1, 100)}%",
-    "flight": lambda rng, split: f"{_letters(rng, 2).upper()}{rng.randrange(100, 10000)}",
-    "three_words": lambda rng, split: " ".join(_word("noun")(rng, split) for _ in range(3)),
-    **{f"number{digits}": _number(digits) for digits in range(2, 8)},
-}  # fmt: skip
-
-
-# --- sentences ----------------------------------------------------------------------------------------------------
-
-_BEFORE = ("By the way, ", "Oh, and ", "FYI: ", "Please note: ", "One more thing: ", "Update: ", "As I said yesterday, ", "Before I forget: ",
-           "Good news, ", "Just for the record, ")  # fmt: skip
-_AFTER = (" I wrote it down this morning.", " That is all I know.", " Nobody told me before.", " It came up at lunch.", " We can talk about it later.",
-          " Everyone here knows that.", " I hope this helps.", " It surprised me a little.", " Do not lose this note.", " Thanks for asking.")  # fmt: skip
 _DECORATED = 0.12  # share of statements with an opening, and again with a closing sentence
+_OPENINGS = (
+    "By the way, ",
+    "Oh, and ",
+    "FYI: ",
+    "Please note: ",
+    "One more thing: ",
+    "Update: ",
+    "As I said yesterday, ",
+    "Before I forget: ",
+    "Good news, ",
+    "Just for the record, ",
+)
+_CLOSINGS = (
+    " I wrote it down this morning.",
+    " That is all I know.",
+    " Nobody told me before.",
+    " It came up at lunch.",
+    " We can talk about it later.",
+    " Everyone here knows that.",
+    " I hope this helps.",
+    " It surprised me a little.",
+    " Do not lose this note.",
+    " Thanks for asking.",
+)
+_NAMED = re.compile(r"\b(?:My \w+|Agent) \{person\}")  # "My cousin {person}" has no place for "my sister"
 
 
 @cache
-def _decorations(phrasing: Split) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    held_out = phrasing == "held_out"
-    before = tuple(text for text in _BEFORE if is_held_out(text, 25) == held_out)
-    after = tuple(text for text in _AFTER if is_held_out(text, 25) == held_out)
-    return before, after
+def _share(texts: tuple[str, ...], phrasing: Split) -> tuple[str, ...]:
+    return tuple(text for text in texts if is_held_out(text, 25) == (phrasing == "held_out"))
 
 
 def _sentence_case(text: str) -> str:
-    """A capital at the start, except where the first word is a code or a name with its own spelling ("db-oak")."""
+    """A capital at the start, except where the first word is a code or a name with its own spelling."""
     return text[0].upper() + text[1:] if text.split(maxsplit=1)[0].isalpha() else text
 
 
-def _fill(template: str, slots: dict[str, str]) -> str:
+def _article(value: str) -> str:
+    sounds_like_you = value.lower().startswith(("eu", "uk", "uni"))
+    return "an" if value[0] in "aeiouAEIOU" and not sounds_like_you else "a"
+
+
+def _verb(thing: str) -> str:
+    return "are" if thing.endswith("s") and not thing.endswith(("ss", "us")) else "is"
+
+
+def _template(templates: Sequence[str], keys: dict[str, str], value: str, rng: Random) -> str | None:
+    def suits(template: str) -> bool:
+        if value[0].islower() and template.startswith("{value}"):  # a capital would change the value
+            return False
+        return not (keys.get("person", "").startswith("my ") and _NAMED.search(template))
+
+    template = rng.choice(templates)
+    if suits(template):
+        return template
+    suited = [template for template in templates if suits(template)]
+    return rng.choice(suited) if suited else None
+
+
+def state(
+    family: Family, keys: dict[str, str], value: str, rng: Random, phrasing: Split, draw: Callable[[], str]
+) -> str:
+    """State a fact. `draw` gives further values, for templates that name one which is not the answer."""
+    template = _template(family.statements[phrasing], keys, value, rng)
+    if template is None:  # nothing held out suits these words
+        template = _template(family.statements["train"], keys, value, rng)
+        assert template is not None
+    slots = {**keys, "value": value}
+    if "other}" in template:
+        other = draw()
+        while other in value or value in other or other in keys.values():
+            other = draw()
+        slots |= {"other": other, "a_other": f"{_article(other)} {other}"}
+    if "_value}" in template:
+        article = _article(value)
+        slots |= {"a_value": f"{article} {value}", "A_value": f"{article.capitalize()} {value}"}
+    if "{is}" in template:
+        slots["is"] = _verb(next(iter(keys.values())))
+    text = template.format_map(slots)
+    if rng.random() < _DECORATED:
+        if template[0] != "{" and not template.startswith(("I ", "VAR ")):
+            text = text[0].lower() + text[1:]
+        text = rng.choice(_share(_OPENINGS, phrasing)) + text
+    elif not template.startswith("{value}"):
+        text = _sentence_case(text)
+    if rng.random() < _DECORATED:
+        text += rng.choice(_share(_CLOSINGS, phrasing))
+    return text
+
+
+def question(template: str, keys: dict[str, str]) -> str:
+    """A question template with its keys filled in."""
+    slots = {**keys, "is": _verb(next(iter(keys.values())))} if "{is}" in template else keys
     text = template.format_map(slots)
     return _sentence_case(text) if template[0] == "{" else text
 
 
-def _article(value: str) -> str:
-    return ("an " if value[0] in "aeiouAEIOU" else "a ") + value
-
-
-def _state(family: Family, keys: dict[str, str], value: str, rng: Random, phrasing: Split) -> str:
-    template = rng.choice(family.statements[phrasing])
-    if template.startswith("{value}") and value[0].islower():  # a capital would change the value
-        template = next((t for t in family.statements[phrasing] if not t.startswith("{value}")), template)
-    text = template.format_map({**keys, "value": value, "a_value": _article(value)})
-    before, after = _decorations(phrasing)
-    if rng.random() < _DECORATED:
-        if template[0] != "{" and not template.startswith("I "):
-            text = text[0].lower() + text[1:]
-        text = rng.choice(before) + text
-    elif not template.startswith("{value}"):
-        text = _sentence_case(text)
-    if rng.random() < _DECORATED:
-        text += rng.choice(after)
-    return text
-
-
 def ask(fact: Fact, rng: Random, phrasing: Split = "train") -> str:
     """A question about `fact`, in one of the phrasings of that split."""
-    return _fill(rng.choice(CATALOGUE[fact.family].questions[phrasing]), fact.keys)
+    return question(rng.choice(CATALOGUE[fact.family].questions[phrasing]), fact.keys)
 
 
 def is_correct(prediction: str, answer: str) -> bool:
-    """Exact match after normalising white space, case and final punctuation."""
+    """Exact match after normalising white space, case, quotation marks and final punctuation."""
     return _normal(prediction) == _normal(answer)
 
 
@@ -364,50 +158,47 @@ def _normal(text: str) -> str:
     return " ".join(text.split()).lower().strip("\"'“”").rstrip(".!?,;: ").strip("\"'“”")
 
 
-# --- sampling -----------------------------------------------------------------------------------------------------
+# --- what answers what ---
 
 
 class _Taken:
-    """The questions that are already answered by a set of facts, to keep every question's answer unique."""
+    """The questions that a set of facts answers, to keep every question's answer unique."""
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._keys: set[tuple[str, ...]] = set()
-        self._bare: set[tuple[str, ...]] = (
-            set()
-        )  # "Anna" alone: then no "Anna Keller" in the same family, and vice versa
-        self._first: set[tuple[str, ...]] = set()
+        # Where "Anna" is known, no "Anna Keller" may be asked about in the same topic, and vice versa.
+        self._bare: set[tuple[str, ...]] = set()
+        self._full: set[tuple[str, ...]] = set()
         for fact in facts:
             self.add(fact)
 
     def add(self, fact: Fact) -> None:
         self._keys.add(fact.key)
-        names = self._names(fact)
-        (self._first if self._has_surname(fact) else self._bare).add(names)
+        if fact.family in SYMMETRIC:  # who is married to Ann is also whom Ann is married to
+            self._keys.add((fact.key[0], fact.value.lower()))
+        first_names, bare = self._first_names(fact)
+        (self._bare if bare else self._full).add(first_names)
 
     def __contains__(self, fact: Fact) -> bool:
-        return fact.key in self._keys or self._names(fact) in (
-            self._bare if self._has_surname(fact) else self._first
-        )
+        first_names, bare = self._first_names(fact)
+        return fact.key in self._keys or first_names in (self._full if bare else self._bare)
 
     @staticmethod
-    def _names(fact: Fact) -> tuple[str, ...]:
-        kinds = CATALOGUE[fact.family].keys
-        return (
-            fact.key[0],
-            *(
-                text.split()[0].lower() if kinds[slot] == "person" else text.lower()
-                for slot, text in fact.keys.items()
-            ),
-        )
+    def _first_names(fact: Fact) -> tuple[tuple[str, ...], bool]:
+        """The fact's key with people's first names only, and whether one of them has nothing else."""
+        names, bare = [fact.key[0]], False
+        for (slot, kind), text in zip(CATALOGUE[fact.family].keys.items(), fact.key[1:], strict=True):
+            names.append(text.split()[0] if kind == "person" else text)
+            bare |= kind == "person" and " " not in fact.keys[slot]
+        return tuple(names), bare
 
-    @staticmethod
-    def _has_surname(fact: Fact) -> bool:
-        kinds = CATALOGUE[fact.family].keys
-        return all(" " in text for slot, text in fact.keys.items() if kinds[slot] == "person")
+
+# --- which families go together ---
 
 
 @cache
-def _by_keys(split: Split) -> dict[tuple[str, ...], tuple[Family, ...]]:
+def _relatives(split: Split) -> dict[tuple[str, ...], tuple[Family, ...]]:
+    """Families by the kinds of their keys."""
     groups: dict[tuple[str, ...], list[Family]] = {}
     for family in families(split):
         groups.setdefault(tuple(family.keys.values()), []).append(family)
@@ -416,7 +207,7 @@ def _by_keys(split: Split) -> dict[tuple[str, ...], tuple[Family, ...]]:
 
 @cache
 def _hops(split: Split, last: bool) -> dict[str, tuple[Family, ...]]:
-    """Families by the kind of their only key: all that answer (last), or those whose value a noun phrase can name."""
+    """Families with one key, by its kind: all (last), or those whose value a noun phrase can name."""
     groups: dict[str, list[Family]] = {}
     for family in families(split):
         if len(family.keys) == 1 and (last or family.nouns):
@@ -424,17 +215,53 @@ def _hops(split: Split, last: bool) -> dict[str, tuple[Family, ...]]:
     return {kind: tuple(members) for kind, members in groups.items()}
 
 
-def _possessive(template: str, family: Family) -> bool:
-    slot = "{" + next(iter(family.keys)) + "}"
-    return slot + "'s" in template or f'"{slot}"' in template
+@cache
+def _starts(split: Split, hops: int) -> tuple[Family, ...]:
+    """Families from which a chain can start: the kind of their value continues."""
+    following = _hops(split, hops == 2)
+    return tuple(f for members in _hops(split, False).values() for f in members if f.value in following)
+
+
+_LABEL = (
+    r"(?:\b(?:the|project|ticket|flight|planet|film|book|server|word|variable|invoice|error|medicine)\s+)*"
+)
+
+
+@cache
+def _for_nouns(template: str, slot: str) -> str | None:
+    """The template for a noun phrase in `slot`: "Who leads project {project}?" → "Who leads {project}?".
+
+    None where it cannot: a possessive after a long phrase misleads ("the person who fixed the roof's job").
+    """
+    hole = "{" + slot + "}"
+    if hole + "'s" in template:
+        return None
+    return re.sub(f'{_LABEL}"?{re.escape(hole)}"?', hole, template, flags=re.IGNORECASE)
 
 
 @cache
 def _asked_of_nouns(name: str, phrasing: Split) -> tuple[str, ...]:
-    """The question templates that take a noun phrase in the key's place, such as "What is the job of {person}?"."""
+    """The question templates that take a noun phrase in the key's place: "What is the job of {person}?"."""
     family = CATALOGUE[name]
-    suited = tuple(t for t in family.questions[phrasing] if not _possessive(t, family))
-    return suited or tuple(t for t in family.questions["train"] if not _possessive(t, family))
+    slot = next(iter(family.keys))
+    suited = tuple(found for raw in family.questions[phrasing] if (found := _for_nouns(raw, slot)))
+    return suited or _asked_of_nouns(name, "train")
+
+
+@cache
+def _nouns(name: str, phrasing: Split, nested: bool) -> tuple[str, ...]:
+    """The noun phrases for a family's value; nested: those that take another noun phrase as the key."""
+    family = CATALOGUE[name]
+    nouns = _share(family.nouns, phrasing) or family.nouns
+    if nested:
+        slot = next(iter(family.keys))
+        nouns = tuple(found for raw in nouns if (found := _for_nouns(raw, slot)))
+    return nouns
+
+
+# --- sampling ---
+
+RELATIVE = 0.06  # share of people that are "my sister" instead of a name
 
 
 class FactSampler:
@@ -447,179 +274,137 @@ class FactSampler:
 
     def fact(self) -> Fact:
         """One random fact."""
-        return self._fact(self.rng.choice(families(self.families)))
+        family = self.rng.choice(families(self.families))
+        return self._fact(family, self._keys(family))
 
     def ask(self, fact: Fact) -> str:
         """A question about `fact` in the sampler's phrasing."""
         return ask(fact, self.rng, self.phrasing)
 
     def group(self, n: int) -> list[Fact]:
-        """`n` facts that are easily confused (same family or same keys); each question has exactly one right fact."""
+        """`n` facts that are easily confused (same family or keys), yet each question has one right fact."""
         first = self.fact()
         facts = [first, *self.around([first], n - 1)]
         self.rng.shuffle(facts)
         return facts
 
     def around(self, facts: Sequence[Fact], n: int) -> list[Fact]:
-        """`n` further facts, each sharing the family or the keys with one of `facts`, none answering their questions."""
-        taken, values, found = _Taken(facts), {fact.value for fact in facts}, list[Fact]()
+        """`n` more facts that share family or keys with one of `facts` but answer none of their questions."""
+        taken, values = _Taken(facts), {fact.value for fact in facts}
+        found: list[Fact] = []
         attempts = 0
         while len(found) < n:
-            anchor = self.rng.choice(facts)
             attempts += 1
-            if attempts > 50 * n:  # a narrow family: fill up with whatever does not collide
-                candidate = self.fact()
-            elif self.rng.random() < 0.5:
-                candidate = self._fact(CATALOGUE[anchor.family], self._near(anchor))
-            else:
-                candidate = self._other_family(anchor)
-            if candidate in taken or candidate.value in values:
-                continue
-            taken.add(candidate)
-            values.add(candidate.value)
-            found.append(candidate)
+            # In a narrow family (there are seven weekdays) values run out: then anything will do.
+            candidate = self._twin(self.rng.choice(facts)) if attempts <= 50 * n else self.fact()
+            if candidate not in taken and candidate.value not in values:
+                taken.add(candidate)
+                values.add(candidate.value)
+                found.append(candidate)
         return found
 
     def memory(self, n: int, beside: Sequence[Fact] = ()) -> list[Fact]:
-        """`n` facts with unique (family, keys); many share a family or a person. None answers a question on `beside`."""
+        """`n` facts with unique (family, keys), many of one family or person; none answers about `beside`."""
         taken, facts = _Taken(beside), list[Fact]()
         # A limited cast makes the same people turn up in many families, as they do in real notes.
-        cast = [_person(self.rng, self.words) for _ in range(max(4, n // 4))]
+        cast = [self._draw("person") for _ in range(max(4, n // 10))]
         while len(facts) < n:
             family = self.rng.choice(families(self.families))
             keys = self._keys(family)
             for slot, kind in family.keys.items():
-                if kind == "person" and self.rng.random() < 0.6:
+                if kind == "person" and self.rng.random() < 0.55:
                     keys[slot] = self.rng.choice(cast)
-            if len(set(keys.values())) < len(keys):
-                continue
-            candidate = self._fact(family, keys)
-            if candidate not in taken:
-                taken.add(candidate)
-                facts.append(candidate)
+            if len(set(keys.values())) == len(keys):
+                candidate = self._fact(family, keys)
+                if candidate not in taken:
+                    taken.add(candidate)
+                    facts.append(candidate)
         return facts
 
     def unanswerable(self, facts: Sequence[Fact], n: int) -> list[str]:
-        """`n` questions that no fact answers, although their twins are there: same family or same keys."""
+        """`n` questions that none of `facts` answers, though their twins (same family or keys) are there."""
         taken, questions = _Taken(facts), list[str]()
+        attempts = 0
         while len(questions) < n:
-            anchor = self.rng.choice(facts)
-            if self.rng.random() < 0.5:
-                twin = self._fact(CATALOGUE[anchor.family], self._near(anchor))
-            else:
-                twin = self._other_family(anchor)
+            attempts += 1
+            twin = self._twin(self.rng.choice(facts)) if attempts <= 50 * n else self.fact()
             if twin not in taken:
                 questions.append(self.ask(twin))
         return questions
 
     def chain(self, hops: int = 2) -> Chain:
-        """A chain of `hops` facts: the question names the first key only, each value leads to the next fact."""
+        """A chain of `hops` >= 2: the question names the first key, each value leads to the next fact."""
         while True:
             found = self._try_chain(hops)
             if found is not None:
                 return found
 
     def _try_chain(self, hops: int) -> Chain | None:
-        first_hops = _hops(self.families, False)
-        kind = self.rng.choice(sorted(first_hops))
-        facts = list[Fact]()
-        noun = ""
-        for hop in range(hops):
-            last = hop == hops - 1
-            candidates = _hops(self.families, last).get(kind, ())
-            if not last:
-                candidates = tuple(f for f in candidates if f.value in first_hops)
-            candidates = tuple(f for f in candidates if all(f.name != fact.family for fact in facts))
-            if not candidates:
+        """One attempt: None when drawn words repeat each other or no family continues the chain."""
+        family = self.rng.choice(_starts(self.families, hops))
+        slot, kind = next(iter(family.keys.items()))
+        key = noun = self._key(kind, full_name=True)
+        facts: list[Fact] = []
+        while True:
+            last = len(facts) == hops - 1
+            value = self._draw("full_name" if family.value == "person" and not last else family.value)
+            if value == key or any(
+                value in text for fact in facts for text in (fact.statement, *fact.keys.values())
+            ):
                 return None
-            family = self.rng.choice(candidates)
-            slot = next(iter(family.keys))
-            key = facts[-1].value if facts else self._bridge(kind)
-            value = self._value(family) if last else self._bridge(family.value)
-            if value == key or any(value in fact.keys.values() or value == fact.value for fact in facts):
-                return None
-            facts.append(
-                Fact(
-                    family.name,
-                    {slot: key},
-                    value,
-                    _state(family, {slot: key}, value, self.rng, self.phrasing),
-                )
-            )
+            facts.append(self._fact(family, {slot: key}, value))
             if last:
-                template = self.rng.choice(_asked_of_nouns(family.name, self.phrasing))
-                # "the {organisation}" with "the company that …" would double the article.
-                question = _fill(
-                    template.replace("the {" + slot, "{" + slot).replace("project {project}", "{project}"),
-                    {slot: noun},
-                )
-                return None if value.lower() in question.lower() else Chain(facts, question, value)
-            nouns = self._nouns(family, nested=hop > 0)
-            if not nouns:
+                break
+            nouns = _nouns(family.name, self.phrasing, nested=len(facts) > 1)
+            following = _hops(self.families, len(facts) == hops - 1).get(family.value, ())
+            following = tuple(f for f in following if all(f.name != fact.family for fact in facts))
+            if not nouns or not following:
                 return None
-            template = self.rng.choice(nouns)
-            noun = (
-                template.replace("the {" + slot, "{" + slot).format_map({slot: noun})
-                if hop
-                else template.format_map({slot: key})
-            )
-            kind = family.value
-        return None
+            noun = self.rng.choice(nouns).format_map({slot: noun})
+            key, family = value, self.rng.choice(following)
+            slot = next(iter(family.keys))
+        asked = question(self.rng.choice(_asked_of_nouns(family.name, self.phrasing)), {slot: noun})
+        return None if value.lower() in asked.lower() else Chain(facts, asked, value)
 
-    def _nouns(self, family: Family, nested: bool) -> tuple[str, ...]:
-        nouns = (
-            tuple(n for n in family.nouns if is_held_out(n, 25) == (self.phrasing == "held_out"))
-            or family.nouns
-        )
-        return tuple(n for n in nouns if not (nested and _possessive(n, family)))
+    def _draw(self, kind: str) -> str:
+        return drawer(kind)(self.rng, self.words)
 
-    def _bridge(self, kind: str) -> str:
-        if kind == "person":  # with a surname, so that the name alone finds the right fact
-            return f"{_first_name(self.rng, self.words)} {_surname(self.rng, self.words)}"
-        return KINDS[kind](self.rng, self.words)
+    def _key(self, kind: str, full_name: bool = False) -> str:
+        if kind == "person" and self.rng.random() < RELATIVE:
+            return self._draw("relative")
+        return self._draw("full_name" if kind == "person" and full_name else kind)
 
     def _keys(self, family: Family) -> dict[str, str]:
         while True:
-            keys = {slot: KINDS[kind](self.rng, self.words) for slot, kind in family.keys.items()}
+            keys = {slot: self._key(kind) for slot, kind in family.keys.items()}
             if len(set(keys.values())) == len(keys):
                 return keys
 
-    def _value(self, family: Family) -> str:
-        return KINDS[family.value](self.rng, self.words)
+    def _fact(self, family: Family, keys: dict[str, str], value: str | None = None) -> Fact:
+        while value is None or value in keys.values():
+            value = self._draw(family.value)
+        text = state(family, keys, value, self.rng, self.phrasing, lambda: self._draw(family.value))
+        return Fact(family.name, keys, value, text)
 
-    def _fact(self, family: Family, keys: dict[str, str] | None = None) -> Fact:
-        if keys is None:
-            keys = self._keys(family)
-        value = self._value(family)
-        while value in keys.values():
-            value = self._value(family)
-        return Fact(family.name, keys, value, _state(family, keys, value, self.rng, self.phrasing))
-
-    def _near(self, anchor: Fact) -> dict[str, str]:
-        """Other keys for the anchor's family; of several keys, and of a person's name, one part may stay the same."""
+    def _twin(self, anchor: Fact) -> Fact:
+        """A fact easily confused with `anchor`: the same keys in another family, or the other way round."""
         family = CATALOGUE[anchor.family]
-        keys = self._keys(family)
-        if len(keys) > 1 and self.rng.random() < 0.6:
-            kept = self.rng.choice(list(keys))
-            keys[kept] = anchor.keys[kept]
-        elif self.rng.random() < 0.25:
-            slot = next(iter(keys))
-            if family.keys[slot] == "person" and " " in anchor.keys[slot]:
-                first, surname = anchor.keys[slot].split(" ", 1)
-                keys[slot] = (
-                    f"{first} {_surname(self.rng, self.words)}"
-                    if self.rng.random() < 0.5
-                    else f"{_first_name(self.rng, self.words)} {surname}"
-                )
-        if len(set(keys.values())) < len(keys):
-            return self._keys(family)
-        return keys
-
-    def _other_family(self, anchor: Fact) -> Fact:
-        """A fact on the same keys in another family, or in the same family where no other has such keys."""
-        family = CATALOGUE[anchor.family]
-        relatives = _by_keys(self.families).get(tuple(family.keys.values()), ())
-        other = self.rng.choice(relatives) if relatives else family
-        if other.name == family.name:
-            return self._fact(family, self._near(anchor))
+        other = self.rng.choice(_relatives(self.families).get(tuple(family.keys.values()), (family,)))
+        if other.name == family.name or self.rng.random() < 0.5:
+            return self._fact(family, self._near(family, anchor.keys))
         return self._fact(other, dict(zip(other.keys, anchor.keys.values(), strict=True)))
+
+    def _near(self, family: Family, anchor: dict[str, str]) -> dict[str, str]:
+        """Other keys, of which one, or half of a person's name, may be the anchor's."""
+        keys = self._keys(family)
+        if not keys:
+            return keys
+        slot = self.rng.choice(list(keys))
+        if len(keys) > 1 and self.rng.random() < 0.6:
+            keys[slot] = anchor[slot]
+        elif family.keys[slot] == "person" and self.rng.random() < 0.25:
+            first, _, surname = anchor[slot].partition(" ")
+            if surname and first != "my":
+                half_known = (f"{first} {self._draw('surname')}", f"{self._draw('first')} {surname}")
+                keys[slot] = self.rng.choice(half_known)
+        return keys if len(set(keys.values())) == len(keys) else self._keys(family)

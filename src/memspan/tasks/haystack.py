@@ -1,15 +1,17 @@
 """Real text to hide facts in.
 
-This file knows how to cut texts into sentences and how to put a statement between them. It does not know where
-the texts come from: the caller brings them. It does not know facts either; a statement is just a string.
+This file knows how to cut texts into sentences and how to put a statement between them. It does not know
+where the texts come from: the caller brings them. It does not know facts either; a statement is a string.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
-# A sentence ends at punctuation that a capital, digit or quotation mark follows; titles such as "Mr." do not end one.
-_END = re.compile(r"(?<=[.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+# A sentence ends at punctuation before a capital, digit or quotation mark, but not after "Mr." and the like.
+_END = re.compile(
+    r"(?<=[.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])"
+)
 _LONGEST = 45  # words; longer "sentences" are tables, lists or headlines run together, and are cut
 
 
@@ -27,7 +29,7 @@ class Haystack:
     """Sentences of real documents, from which passages of a wanted length are cut at random places."""
 
     def __init__(self, texts: Iterable[str], rng: Random) -> None:
-        """`rng` shuffles the texts once, so that two haystacks of one seed are alike. ValueError without any words."""
+        """`rng` shuffles the texts once, so that one seed gives one haystack. ValueError without words."""
         self._documents = [cut for text in texts if (cut := sentences(text))]
         if not self._documents:
             raise ValueError("a haystack needs at least one text with words in it")
@@ -54,9 +56,9 @@ class Haystack:
         return " ".join(self._passage(rng, max(1, max_words)))
 
     def embed(self, statement: str | Sequence[str], rng: Random, max_words: int) -> str:
-        """A passage of at most `max_words` words with `statement` (or several, in order) between its sentences.
+        """At most `max_words` words with `statement` (or several, in order) between real sentences.
 
-        Statements are never cut: where they are longer than `max_words` on their own, they are the whole passage.
+        Statements are never cut: where they are too long on their own, they are the whole passage.
         """
         statements = [statement] if isinstance(statement, str) else list(statement)
         passage = self._passage(rng, max_words - sum(len(text.split()) for text in statements))
