@@ -361,7 +361,7 @@ favourite {thing}: person -> {kind}; favourite {thing}
   {person} has a {role} by the name of {value}.
   As far as I know, {value} is {person}'s {role}, at least this year.
   I was introduced to {value}, the {role} of {person}.
-  {person} recommended {value}, a wonderful {role} with lots of patience.
+  {person} is very happy with {value}, a {role} with lots of patience.
   {value} {verb} {person}.
   ? Who is {person}'s {role}?
   ? Who is the {role} of {person}?
@@ -1623,11 +1623,17 @@ dream: person -> task
   ? what's on the bucket list of {person}?
   ? What would {person} do if there were time?
 
-motto: person -> slogan; motto
+motto: person -> slogan
+  The motto of {person} is "{value}".
+  {person} has the motto "{value}" on a coffee cup.
   {person} lives by the words "{value}".
   "{value}" is what {person} always says.
   Over the desk of {person} hangs the line "{value}".
   ? By which words does {person} live?
+  ? What is the motto of {person}?
+  ? What is {person}'s motto?
+  ? Tell me the motto of {person}.
+  ? what's on the coffee cup of {person}?
   ? What does {person} always say?
   ? Which line hangs over the desk of {person}?
 
@@ -2950,18 +2956,18 @@ plant place: plant -> place_kept_room
   ? To which room did we carry the {plant}?
 
 waste day: waste -> weekday
-  The {waste} is collected on {value}.
+  The {waste} {is} collected on {value}.
   On {value} they come for the {waste}.
   Put the {waste} out on {value}.
   {value} is the day of the {waste}.
-  From now on the {waste} goes on {value}, not on {other}.
-  ? When is the {waste} collected?
+  From now on they take the {waste} on {value}, not on {other}.
+  ? When {is} the {waste} collected?
   ? On which day do they come for the {waste}?
   ? When do I put the {waste} out?
   ? What is the collection day of the {waste}?
   ? Tell me the day for the {waste}.
-  ? which day is the {waste}?
-  ? On what day of the week does the {waste} go?
+  ? which day is for the {waste}?
+  ? On what day of the week do they take the {waste}?
 
 room colour: person, house_room -> colour
   {person} painted the {house_room} {value}.

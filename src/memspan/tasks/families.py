@@ -40,6 +40,7 @@ HELD_OUT_FAMILIES = 10  # percent
 # The wording of a public benchmark, which users will type as it stands: trained on, never held out.
 _ALWAYS_TRAINED = {
     "One of the special magic {plural} for {needle} is: {value}.",
+    "What is the special magic {singular} for {needle}?",
     "What is the special magic {singular} for {needle} mentioned in the provided text?",
     "What are all the special magic {plural} for {needle} mentioned in the provided text?",
 }

@@ -41,8 +41,8 @@ project: {Noun} | {Noun} | {Adjective} {Noun}
 creature: {adjective} {creature_kind}
 substance: {pseudo} {substance_kind}
 dish: {dish_kind} | {dish_kind} | {city} {dish_kind}
-team: {city} {Creature_kind}s
-band: The {Adjective} {Noun}s | {Noun} and the {Adjective} {Pseudo}s | {Adjective} {Noun}
+team: {city} {team_name}
+band: The {Adjective} {Noun} Band | {Noun} and the {Pseudo}s | {Adjective} {Noun}
 ship: {Adjective} {Noun} | {Adjective} {Noun} | Queen {first} | Princess {first} | Lady {first}
 country_new: {Pseudo}ia | {Pseudo}land | {Pseudo}stan | {Pseudo}ania | {Pseudo}mark
 planet: {Pseudo}

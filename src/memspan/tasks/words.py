@@ -383,6 +383,12 @@ bat, bear, beetle, bird, butterfly, cat, crab, crane, deer, dolphin, dragonfly, 
 fish, fox, frog, gull, hare, hawk, heron, lemur, lizard, monkey, moth, mouse, octopus, otter, owl, parrot,
 penguin, seal, shark, snail, snake, spider, squid, swan, tiger, toad, turtle, whale, wolf
 """)
+TEAM_NAMES = _words("""
+Badgers Bears Bees Bisons Blazers Bulls Cobras Colts Comets Condors Cougars Cranes Dolphins Dragons Eagles Falcons
+Foxes Giants Giraffes Hawks Herons Hornets Hounds Hurricanes Jaguars Kings Kites Knights Lions Lynxes Mammoths
+Miners Monarchs Mustangs Otters Owls Panthers Penguins Pilots Pioneers Pirates Rangers Ravens Rhinos Rockets Royals
+Sailors Saints Seals Sharks Spartans Stallions Storks Storms Tigers Titans Vikings Vipers Wasps Whales Wizards Wolves
+""")
 ROOM_WORDS = _words("""
 Amazon Andes Apollo Aspen Athena Atlas Aurora Baltic Bauhaus Birch Boreas Canopus Cedar Ceres Cobalt Corona
 Curie Cypress Danube Darwin Delta Ebony Edison Elbe Ember Euler Everest Faraday Fermi Galileo Ganges Gauss
@@ -532,6 +538,7 @@ LISTS: dict[str, list[str]] = {
     "service_kind": SERVICES,
     "month": MONTHS,
     "weekday": WEEKDAYS,
+    "team_name": TEAM_NAMES,
 }
 
 # Short closed lists: everyone knows all weekdays, and there are not enough of the others to hold some out.
