@@ -335,15 +335,15 @@ favourite {thing}: person -> {kind}; favourite {thing}
   ? what's the {thing} that {person} loves most?
   ? Name the {thing} that {person} likes more than any other.
   @ thing=colour, kind=colour
-  @ thing=animal, kind=animal, the=the
+  @ thing=animal, kind=animal, the=yes
   @ thing=food, kind=food
   @ thing=drink, kind=drink
-  @ thing=flower, kind=flower, the=the
+  @ thing=flower, kind=flower, the=yes
   @ thing=sport, kind=sport
   @ thing=city, kind=city
   @ thing=country, kind=country
   @ thing=book, kind=title
-  @ thing=instrument, kind=instrument, the=the
+  @ thing=instrument, kind=instrument, the=yes
   @ thing=school subject, kind=subject
   @ thing=dish, kind=dish
   @ thing=spice, kind=spice

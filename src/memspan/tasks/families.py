@@ -133,8 +133,8 @@ def _family(block: _Block, general: _Block, mould: Mapping[str, str]) -> Family:
         slot = "{" + next(iter(keys)) + "}"
         forms = {"poss": f"{slot}'s {attribute}", "Poss": f"{slot}'s {attribute}"}
         forms |= {"of": f"the {attribute} of {slot}", "Of": f"The {attribute} of {slot}"}
-        the = mould.get("the", "")
-        forms |= {"value": the + "{value}", "other": the + "{other}"}
+        if "the" in mould:  # "Her favourite instrument is the oboe."
+            forms |= {"value": "the {value}", "other": "the {other}"}
         statements += [(raw, _fill(raw, forms)) for raw in general.statements]
         questions += [(raw, _fill(raw, forms)) for raw in general.questions]
     return Family(

@@ -384,10 +384,11 @@ fish, fox, frog, gull, hare, hawk, heron, lemur, lizard, monkey, moth, mouse, oc
 penguin, seal, shark, snail, snake, spider, squid, swan, tiger, toad, turtle, whale, wolf
 """)
 TEAM_NAMES = _words("""
-Badgers Bears Bees Bisons Blazers Bulls Cobras Colts Comets Condors Cougars Cranes Dolphins Dragons Eagles Falcons
-Foxes Giants Giraffes Hawks Herons Hornets Hounds Hurricanes Jaguars Kings Kites Knights Lions Lynxes Mammoths
-Miners Monarchs Mustangs Otters Owls Panthers Penguins Pilots Pioneers Pirates Rangers Ravens Rhinos Rockets Royals
-Sailors Saints Seals Sharks Spartans Stallions Storks Storms Tigers Titans Vikings Vipers Wasps Whales Wizards Wolves
+Badgers Bears Bees Bisons Blazers Bulls Cobras Colts Comets Condors Cougars Cranes Dolphins Dragons Eagles
+Falcons Foxes Giants Giraffes Hawks Herons Hornets Hounds Hurricanes Jaguars Kings Kites Knights Lions Lynxes
+Mammoths Miners Monarchs Mustangs Otters Owls Panthers Penguins Pilots Pioneers Pirates Rangers Ravens Rhinos
+Rockets Royals Sailors Saints Seals Sharks Spartans Stallions Storks Storms Tigers Titans Vikings Vipers
+Wasps Whales Wizards Wolves
 """)
 ROOM_WORDS = _words("""
 Amazon Andes Apollo Aspen Athena Atlas Aurora Baltic Bauhaus Birch Boreas Canopus Cedar Ceres Cobalt Corona
