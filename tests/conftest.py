@@ -54,8 +54,16 @@ def save_tiny_model(folder: Path, seed: int) -> Path:
         max_rounds=2,
     )
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    save_memory_model(attach_memory(decoder, config, tokenizer), folder)
+    model = attach_memory(decoder, config, tokenizer)
+    # Loud enough that the words decide which documents a random model finds.
+    torch.nn.init.constant_(model.memory.layers["1"].lexical_scale, 8.0)
+    save_memory_model(model, folder)
     return folder
+
+
+@pytest.fixture
+def facts() -> list[str]:
+    return list(FACTS)
 
 
 @pytest.fixture(scope="session")

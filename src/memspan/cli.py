@@ -25,6 +25,8 @@ from memspan.memory import Memory, Progress
 if TYPE_CHECKING:
     from rich.console import Console
 
+INTERRUPTED = 130  # the shell's exit code for Ctrl-C
+
 app = typer.Typer(
     name="memspan",
     help="A memory for language models: add documents once, ask, and get answers with their sources.",
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code is 0, 2 for what the user can put right, or 130 after Ctrl-C."""
     try:
         code = app(args=arguments, prog_name="memspan", standalone_mode=False)
-        return code if isinstance(code, int) else 0
+        code = code if isinstance(code, int) else 0
     except MemspanError as error:
         return fail(str(error))
     except typer.TyperException as error:
@@ -63,7 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = context.command_path if context else "memspan"
         return fail(f"{error.format_message().rstrip('.')}. See `{command} --help`.")
     except (typer.Abort, KeyboardInterrupt):
-        return 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        print("memspan: interrupted", file=sys.stderr)
+    return code
 
 
 def fail(message: str) -> int:

@@ -1,0 +1,306 @@
+"""The command line's promises: one JSON object, one line of error with a next step, exit codes, and speed."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memspan import Memory
+from memspan.cli import main
+
+
+class Result:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> dict[str, Any]:
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tiny_model: str) -> Command:
+    """Runs `memspan ...` with the tiny model as default; captures what reaches the terminal."""
+    monkeypatch.setenv("MEMSPAN_MODEL", tiny_model)
+
+    def command(*arguments: object, stdin: str = "") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Result(code, *capfd.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def bank(tmp_path: Path, tiny_model: str, facts: list[str]) -> Path:
+    """A bank with the five facts, ids 1 to 5."""
+    path = tmp_path / "notes.memspan"
+    with Memory.open(path, tiny_model) as memory:
+        memory.add(facts, source="facts.txt")
+    return path
+
+
+def test_add_tells_what_it_stored_and_encoded(run: Command, tmp_path: Path, facts: list[str]) -> None:
+    (tmp_path / "notes.txt").write_text(facts[0])
+    result = run("add", tmp_path / "new.memspan", tmp_path / "notes.txt", "--text", facts[1])
+    assert result.code == 0
+    assert result.out.startswith("added 2 documents; encoded ")
+    assert "tokens/s" in result.out
+    again = run("add", tmp_path / "new.memspan", "--text", facts[1])
+    assert again.out == "added 0 documents, 1 known already\n"
+
+
+def test_add_as_json(run: Command, tmp_path: Path, facts: list[str]) -> None:
+    bank = tmp_path / "new.memspan"
+    value = run("add", bank, "-", "--title", "Pets", "--metadata", "from=me", "--json", stdin=facts[0]).json
+    assert (value["added"], value["duplicates"], value["skipped"]) == (1, 0, {})
+    assert value["documents"] == [
+        {"id": 1, "title": "Pets", "source": "stdin", "position": 0, "duplicate": False}
+    ]
+    assert value["encoded"]["documents"] == 1
+    assert value["encoded"]["tokens"] > 10
+    (document,) = run("ls", bank, "--json").json["documents"]
+    assert document["metadata"] == {"from": "me"}
+
+
+def test_add_later_leaves_encoding_to_the_next_question(
+    run: Command, tmp_path: Path, facts: list[str]
+) -> None:
+    bank = tmp_path / "new.memspan"
+    assert run("add", bank, "--later", "--text", facts[3], "--json").json["encoded"] is None
+    assert run("models", bank, "--json").json["models"][0]["pending"] == 1
+    assert len(run("search", bank, "brown switches", "-r", "latent", "--json").json["hits"]) == 1
+    assert run("models", bank, "--json").json["models"][0]["pending"] == 0
+
+
+def test_search_shows_id_score_source_and_text(run: Command, bank: Path, facts: list[str]) -> None:
+    result = run("search", bank, "brown switches on my keyboard", "-k", 2)
+    first, second = result.out.splitlines()
+    assert first.startswith("[4] ")
+    assert "facts.txt#0" in first
+    assert facts[3] in first
+    assert second.startswith("[")
+    value = run("search", bank, "-", "-k", 2, "--json", stdin="brown switches on my keyboard").json
+    assert value["question"] == "brown switches on my keyboard"
+    assert value["hits"][0]["id"] == 4
+    keys = {"id", "score", "text", "title", "source", "metadata", "layers", "cited"}
+    assert all(keys <= hit.keys() for hit in value["hits"])
+
+
+def test_ask_shows_the_answer_its_sources_and_the_time(run: Command, bank: Path) -> None:
+    result = run("ask", bank, "Which switches has my keyboard?", "--max-tokens", 4)
+    assert result.code == 0
+    lines = result.out.splitlines()
+    assert any(line.startswith("[") and "facts.txt#0" in line for line in lines)
+    assert "route" in lines[-1]
+    assert "ms" in lines[-1]
+
+
+@pytest.mark.parametrize("mode", ["text", "latent", "hybrid"])
+def test_ask_as_json_has_the_fields_of_an_answer(run: Command, bank: Path, mode: str) -> None:
+    question = "Which switches has my keyboard?"
+    value = run("ask", bank, question, "--mode", mode, "--max-tokens", 4, "--json").json
+    assert value["question"] == question
+    assert {"text", "sources", "rounds", "usage", "finish"} <= value.keys()
+    assert value["sources"][0]["source"] == "facts.txt"
+    assert {"route", "fetch", "read", "generate"} == value["usage"].keys()
+    assert all({"tokens", "milliseconds"} == stage.keys() for stage in value["usage"].values())
+
+
+def test_chat_remembers_answers_and_forgets(run: Command, tmp_path: Path, facts: list[str]) -> None:
+    bank = tmp_path / "new.memspan"
+    lines = [
+        facts[0],
+        "What is my dog called?",
+        "/ls",
+        "/forget",
+        "/forget 1",
+        "/nonsense",
+        "/ls",
+        "/quit",
+        "x",
+    ]
+    result = run("chat", bank, stdin="\n".join(lines))
+    assert result.code == 0
+    assert "remembered as [1]" in result.out
+    assert result.out.count(facts[0]) == 2  # as a source, and in the first /ls; not after /forget
+    assert "forgot 1 document" in result.out
+    assert "/forget 12" in result.err
+    assert "/nonsense is no command" in result.err
+    assert run("stats", bank, "--json").json["documents"] == 0
+
+
+def test_ls_pages_through_a_space(run: Command, bank: Path) -> None:
+    page = run("ls", bank, "--limit", 2)
+    assert [line[:3] for line in page.out.splitlines()[:2]] == ["[1]", "[2]"]
+    assert "--after 2" in page.out
+    value = run("ls", bank, "--limit", 2, "--after", 2, "--json").json
+    assert (value["space"], value["total"]) == ("default", 5)
+    assert [document["id"] for document in value["documents"]] == [3, 4]
+
+
+def test_rm_deletes_all_or_nothing(run: Command, bank: Path) -> None:
+    refused = run("rm", bank, 1, 99)
+    assert (refused.code, refused.out) == (2, "")
+    assert "99" in refused.err
+    assert run("rm", bank, 1, 2).out == "deleted 2 documents\n"
+    assert run("rm", bank, 3, "--json").json == {"deleted": 1, "ids": [3]}
+    assert run("ls", bank, "--json").json["total"] == 2
+
+
+def test_update_replaces_a_text(run: Command, bank: Path) -> None:
+    assert run("update", bank, 1, "My cat is called Moritz.").out == "updated document 1, now at revision 2\n"
+    value = run("update", bank, 1, "-", "--json", stdin="My cat is called Minka.").json["document"]
+    assert (value["id"], value["revision"], value["text"]) == (1, 3, "My cat is called Minka.")
+    assert run("search", bank, "cat Minka", "-k", 1, "--json").json["hits"][0]["id"] == 1
+
+
+def test_spaces_are_apart(run: Command, bank: Path, facts: list[str]) -> None:
+    assert run("add", bank, "--space", "work", "--text", facts[0], "--json").json["added"] == 1
+    assert run("ls", bank, "--space", "work", "--json").json["total"] == 1
+    assert run("rm", bank, "--space", "work", 1).code == 2
+    hits = run("search", bank, "--space", "work", "keyboard sister dog", "--json").json["hits"]
+    assert [hit["id"] for hit in hits] == [6]
+
+
+def test_stats_and_models(run: Command, bank: Path, tiny_model: str) -> None:
+    result = run("stats", bank)
+    assert "space default: 5 documents" in result.out
+    assert "5 documents encoded, 0 pending" in result.out
+    assert run("stats", bank, "--json").json["spaces"] == {"default": 5}
+    (row,) = run("models", bank, "--json").json["models"]
+    assert (row["model"], row["encoded"]) == (tiny_model, 5)
+
+
+def test_verify_finds_damage_and_repairs_it(run: Command, bank: Path) -> None:
+    assert run("verify", bank).out == "0 damaged, 0 repaired\n"
+    (segment,) = bank.glob("segments/*/*.safetensors")
+    segment.write_bytes(segment.read_bytes()[:-1] + b"\x7f")
+    damaged = run("verify", bank, "--json")
+    assert damaged.code == 2
+    assert len(damaged.json["remaining"]) == 1
+    assert run("verify", bank, "--repair").code == 0
+    assert run("verify", bank).code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments, advice",
+    [
+        (["ask", "missing.memspan", "Who?"], "memspan add"),
+        (["ls", "missing.memspan"], "memspan add"),
+        (["add", "new.memspan"], "--text"),
+        (["add", "new.memspan", "missing.txt"], "missing.txt"),
+        (["add", "new.memspan", "--text", "  "], "empty"),
+        (["add", "new.memspan", "--text", "x", "--metadata", "novalue"], "KEY=VALUE"),
+        (["add", "new.memspan", "--text", "x", "--model", "./missing"], "folder"),
+        (["add", "new.memspan", "--text", "x", "--space", "../up"], "space"),
+        (["ask", "BANK"], "memspan ask --help"),
+        (["ask", "BANK", "   "], "empty"),
+        (["ask", "BANK", "Who?", "--mode", "psychic"], "latent"),
+        (["ask", "BANK", "Who?", "--rounds", "0"], "--rounds"),
+        (["search", "BANK", "Who?", "-k", "0"], "-k"),
+        (["rm", "BANK", "one"], "memspan rm --help"),
+        (["rm", "BANK", "99"], "99"),
+        (["update", "BANK", "99", "text"], "99"),
+        (["remember", "BANK"], "remember"),
+        (["ls", "BANK", "--colour", "blue"], "--colour"),
+    ],
+)
+def test_bad_input_ends_in_one_line_with_the_next_step(
+    run: Command,
+    bank: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    advice: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*[str(bank) if argument == "BANK" else argument for argument in arguments], "--json")
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("memspan: ")
+    assert result.err.count("\n") == 1
+    assert advice in result.err
+    assert "Traceback" not in result.err
+
+
+def test_what_is_not_a_bank_stays_untouched(run: Command, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"jpeg")
+    assert run("add", photo, "--text", "x").code == 2
+    assert run("add", tmp_path, "--text", "x").code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.jpg"]
+
+
+def test_help_and_version(run: Command) -> None:
+    from memspan import __version__
+
+    assert run("--version").out == f"memspan {__version__}\n"
+    text = run("--help").out
+    for command in ("add", "search", "ask", "chat", "ls", "rm", "update", "stats", "models", "verify"):
+        assert f" {command} " in text
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ls", "BANK"], ["stats", "BANK"]])
+def test_commands_without_a_model_start_without_torch(bank: Path, arguments: list[str]) -> None:
+    script = (
+        "import sys; from memspan.cli import main; code = main(sys.argv[1:]);"
+        "sys.exit(code or bool({'torch', 'transformers'} & set(sys.modules)))"
+    )
+    filled = [str(bank) if argument == "BANK" else argument for argument in arguments]
+    subprocess.run([sys.executable, "-c", script, *filled], check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
+def test_control_c_in_a_chat_ends_with_130_and_keeps_what_was_told(
+    run: Command, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["My bicycle is red."])
+
+    def interrupted(prompt: str) -> str:
+        for line in lines:
+            return line
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", interrupted)
+    result = run("chat", bank)
+    assert (result.code, result.err) == (130, "memspan: interrupted\n")
+    assert "remembered as [6]" in result.out
+    with Memory.open(bank) as memory:
+        assert memory.get([6])[0].text == "My bicycle is red."
+
+
+@pytest.mark.slow
+def test_control_c_while_encoding_loses_nothing(tmp_path: Path, tiny_model: str) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        "".join(json.dumps({"text": f"Fact {number}: it is so."}) + "\n" for number in range(20_000))
+    )
+    bank = tmp_path / "new.memspan"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "memspan", "add", str(bank), str(rows), "--model", tiny_model],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not list(bank.glob("segments/*/*.safetensors")):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, out, err) == (130, "", "memspan: interrupted\n")
+    with Memory.open(bank, tiny_model) as memory:
+        assert memory.count() == 20_000
+        assert 0 < memory.encode().documents < 20_000
+        assert memory.models()[0]["encoded"] == 20_000
