@@ -74,3 +74,28 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def other_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(save_tiny_model(tmp_path_factory.mktemp("models") / "other", seed=1))
+
+
+@pytest.fixture(scope="session")
+def plain_decoder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A random Llama as transformers saves it, with a tokenizer and without any trace of a memory."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    from memspan.training.tokenizer import save_tokenizer, train_tokenizer
+
+    folder = tmp_path_factory.mktemp("models") / "llama"
+    torch.manual_seed(0)
+    LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=400,
+            hidden_size=32,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            max_position_embeddings=512,
+        )
+    ).save_pretrained(folder)
+    save_tokenizer(train_tokenizer(FACTS * 3, vocab_size=400), folder)
+    return str(folder)

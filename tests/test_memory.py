@@ -225,6 +225,14 @@ def test_another_model_encodes_anew_and_the_first_keeps_its_encodings(
     assert steps == []
 
 
+def test_any_decoder_gets_a_memory_without_training(bank: Path, plain_decoder: str, facts: list[str]) -> None:
+    with Memory.open(bank, plain_decoder) as memory:
+        memory.add(facts)
+        assert {hit.text for hit in memory.search("anything", k=5, retrieval="latent")} == set(facts)
+        answer = memory.ask("Which switches has my keyboard?", retrieval="lexical", max_new_tokens=4)
+        assert facts[3] in [hit.text for hit in answer.sources]
+
+
 def test_options_of_the_memory_can_be_overridden(bank: Path, tiny_model: str, facts: list[str]) -> None:
     for top_k in (1, 3):
         with Memory.open(bank, tiny_model, top_k=top_k) as memory:
