@@ -8,6 +8,7 @@ Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where
     latent   head question <|route|> <|end_of_retrieve|> | answer <|im_end|>
     read     head text.. question <|route|> | <|end_of_retrieve|> answer <|im_end|>
     more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read on
+    repeat   head text <|object_ref_end|> | text
     refuse   head text.. question <|route|> | (again `[`), then after a forced <|end_of_retrieve|>: I don't know <|im_end|>
 """
 
@@ -329,6 +330,8 @@ class _Row:
 
 # Weights of supervised tokens by what they are.
 ANSWER, DECISION, ID = 1.0, 0.6, 0.25
+# Dense supervision that teaches copying long before sparse answers would: the question after its text, and texts said twice.
+QUESTION, REPEAT = 0.1, 0.2
 
 
 @dataclass
@@ -364,8 +367,10 @@ class _Context:
             ids += [*self.documents[index].text, REF_END]
         start = len(ids)
         ids += [*question, ROUTE]
-        labels = [PAD] * (len(ids) - 1)
+        labels = [*ids[1:]]
         weights = [0.0] * (len(ids) - 1)
+        if texts:
+            weights[start - 1 : start - 1 + len(question)] = [QUESTION] * len(question)
         for token, label, weight in said:
             ids.append(token)
             labels.append(label)
@@ -452,10 +457,21 @@ class _Context:
 
         return self._retry(make)
 
+    def _repeat(self) -> _Row | None:
+        index = self.builder.rng.randrange(len(self.documents))
+        text = self.documents[index].text[: (self.shape.read_length - 3) // 2]
+        if not text:
+            return None
+        ids = [IM_START, *text, REF_END, *text]
+        weights = [0.0] * (len(text) + 1) + [REPEAT] * len(text) + [0.0]
+        return _Row(ids, [*ids[1:], PAD], weights, 1, 0, -1, -1, [index], "repeat")
+
     def read_row(self) -> _Row:
         rng = self.builder.rng
 
         def make() -> _Row | None:
+            if rng.random() < 0.12:
+                return self._repeat()
             draw = rng.random()
             if draw < 0.15 and self.passages:
                 passage, index = rng.choice(self.passages)

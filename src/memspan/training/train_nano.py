@@ -19,7 +19,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from memspan.training.batches import Rows, Shape, Step, StepBuilder, TextPool, read_passages
+from memspan.training.batches import QUESTION, Rows, Shape, Step, StepBuilder, TextPool, read_passages
 from memspan.training.nano import Memory, NanoConfig, NanoModel, document_block, row_block
 
 # (share of the time at which the stage ends, shape)
@@ -161,7 +161,7 @@ def evaluate(model: NanoModel, steps: list[Step]) -> dict[str, float]:
         for name, rows in step.rows.items():
             right, rank = detail[name]
             for index, kind in enumerate(rows.kind):
-                supervised = np.flatnonzero(rows.weights[index] > 0)
+                supervised = np.flatnonzero(rows.weights[index] > QUESTION)
                 key = f"{name}.{kind}"
                 if rows.positive[index] >= 0:
                     hits.setdefault(f"{key}.R@1", []).append(float(rank[index] == 0))
@@ -170,7 +170,7 @@ def evaluate(model: NanoModel, steps: list[Step]) -> dict[str, float]:
                     hits.setdefault(f"{key}.decision", []).append(float(right[index, supervised[0]]))
                 if kind in ("read", "hop", "natural", "refuse"):
                     hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised[1:]].all()))
-                if kind in ("latent", "route") and len(supervised):
+                if kind in ("latent", "route", "repeat") and len(supervised):
                     hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised].all()))
     return {key: round(sum(values) / len(values), 4) for key, values in sorted(hits.items())}
 
