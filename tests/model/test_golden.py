@@ -199,6 +199,26 @@ def test_every_reduction(golden: Fixture, head_reduce: str, query_reduce: str, c
         assert_close(scores[0], expected[row], **ROUTER)
 
 
+@pytest.mark.parametrize("head_reduce", ["mean", "max"])
+@pytest.mark.parametrize("query_reduce", ["max", "mean", "last"])
+@pytest.mark.parametrize("chunk_reduce", ["max", "mean"])
+def test_every_reduction_in_the_model(
+    golden: Fixture, head_reduce: str, query_reduce: str, chunk_reduce: str
+) -> None:
+    """As configured, from the weights on. (Only the first routed layer: the second depends on what was read.)"""
+    model = golden.load(head_reduce=head_reduce, query_reduce=query_reduce, chunk_reduce=chunk_reduce)
+    memory = golden.memory_type(model, golden.values["documents"])
+    query = golden.values["queries"][1]
+    model(
+        torch.tensor([query["input_ids"]]),
+        memory=memory,
+        route_mask_BT=torch.tensor([query["doc_ids"]]) == 0,
+        logits="none",
+    )
+    expected = golden.tensors[f"variants.{head_reduce}.{query_reduce}.{chunk_reduce}"][0]
+    assert_close(memory.scores[golden.layers[0]][0], expected, **ROUTER)
+
+
 def test_left_padded_batch_equals_single_runs(golden: Fixture) -> None:
     batch = {
         name: torch.tensor(golden.values["batch"][name])

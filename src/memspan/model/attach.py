@@ -339,7 +339,11 @@ class MemoryModel(nn.Module):
                 position_ids=None if position_ids_BT is None else position_ids_BT.to(device),
                 use_cache=False,
             ).logits
-            return plain if logits == "all" else plain[torch.arange(len(plain)), _last_real(mask_BT)]
+            return (
+                plain
+                if logits == "all"
+                else plain[torch.arange(len(plain), device=device), _last_real(mask_BT)]
+            )
         if cache is None:
             cache = self.new_cache(len(input_ids_BT))
         position_ids_BT = None if position_ids_BT is None else position_ids_BT.to(device)
