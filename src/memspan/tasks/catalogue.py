@@ -1275,6 +1275,9 @@ magic {singular}: needle -> {kind}
   ? Tell me the special magic {singular} for {needle}.
   ? what was the magic {singular} for {needle}?
   ? Find the magic {singular} that goes with {needle}.
+  ? Give me the special magic {singular} that belongs to {needle}.
+  ? Name the special magic {singular} of {needle}.
+  ? I need the magic {singular} for {needle}.
   ? The text gives a special magic {singular} for {needle}. Which one?
   ? What are all the special magic {plural} for {needle} mentioned in the provided text?
   @ singular=number, plural=numbers, kind=number7
