@@ -205,7 +205,7 @@ def test_every_reduction(golden: Fixture, head_reduce: str, query_reduce: str, c
 def test_every_reduction_in_the_model(
     golden: Fixture, head_reduce: str, query_reduce: str, chunk_reduce: str
 ) -> None:
-    """As configured, from the weights on. (Only the first routed layer: the second depends on what was read.)"""
+    """As configured, from the weights on, in the first routed layer: the second depends on what was read."""
     model = golden.load(head_reduce=head_reduce, query_reduce=query_reduce, chunk_reduce=chunk_reduce)
     memory = golden.memory_type(model, golden.values["documents"])
     query = golden.values["queries"][1]
