@@ -255,7 +255,10 @@ def list_documents(
     console = output()
     console.print(f"{len(documents)} of {count(total, 'document')} in space {space}", style="dim")
     if len(documents) == limit < total:
-        console.print(f"more: memspan ls {bank} --after {documents[-1].id}", style="dim", soft_wrap=True)
+        where = "" if space == "default" else f" --space {space}"
+        console.print(
+            f"more: memspan ls {bank}{where} --after {documents[-1].id}", style="dim", soft_wrap=True
+        )
 
 
 @app.command("rm")
@@ -407,12 +410,12 @@ def show_line(document: Document, score: float | None = None) -> None:
     from rich.text import Text
 
     console = output()
-    line = Text(f"[{document.id}]", style="bold cyan")
+    line = Text.assemble((f"[{document.id}]", "bold cyan"))
     if score is not None:
         line.append(f" {score:6.2f}", style="bold")
     if document.source:
         line.append(f"  {document.source}#{document.position}", style="green")
-    line.append(f"  {' '.join(document.text.split())}", style="default not bold")
+    line.append(f"  {' '.join(document.text.split())}")
     line.truncate(console.width if console.is_terminal else 160, overflow="ellipsis")
     console.print(line, soft_wrap=True)
 
