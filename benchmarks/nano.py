@@ -1,7 +1,10 @@
-"""What the embedded model remembers, measured: `python benchmarks/nano.py [--model DIR] [--sizes 1000 10000]`.
+"""What the embedded model remembers, measured: `python benchmarks/nano.py [--model DIR] [--sizes 1000
+10000]`.
 
-Facts with words and phrasings that no training sample used, each hidden in real text, one per document; then questions,
-two-hop questions and questions that nothing answers, all greedy and through the public `Memory`. Writes one JSON record.
+Facts with words and phrasings that no training sample used, each hidden in real text, one per document; then
+questions,
+two-hop questions and questions that nothing answers, all greedy and through the public `Memory`. Writes one
+JSON record.
 """
 
 import argparse
@@ -31,7 +34,7 @@ MAX_WORDS = 60  # about 85 tokens: a document of nano holds 128
 def haystack_texts(file: Path | None) -> list[str]:
     """The bundled reference texts, or the `text` fields of a .jsonl.gz file."""
     if file is None:
-        return [path.read_text() for path in sorted((ROOT / "examples").rglob("*.txt"))]
+        return [path.read_text() for path in sorted((ROOT / "examples" / "documents").rglob("*.txt"))]
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line)["text"] for line in lines]
 
@@ -56,20 +59,29 @@ def answers(memory: Memory, questions: list[str], batch: int, **options: Any) ->
     return found
 
 
-def measure(model: str, size: int, num_questions: int, seed: int, texts: list[str], batch: int) -> dict[str, Any]:
+def measure(
+    model: str, size: int, num_questions: int, seed: int, texts: list[str], batch: int
+) -> dict[str, Any]:
     rng = random.Random(seed)
     sampler = FactSampler(rng, words="held_out", phrasing="held_out", families="train")
     haystack = Haystack(texts, rng)
     chains = [sampler.chain(2) for _ in range(min(num_questions, size // 8))]
     facts: list[Fact] = [fact for chain in chains for fact in chain.facts]
     facts += sampler.memory(size - len(facts), beside=facts)
-    documents = [haystack.embed(fact.statement, rng, rng.randint(len(fact.statement.split()), MAX_WORDS)) for fact in facts]
+    documents = [
+        haystack.embed(fact.statement, rng, rng.randint(len(fact.statement.split()), MAX_WORDS))
+        for fact in facts
+    ]
     result: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder, Memory.open(Path(folder) / "bench.memspan", model=model) as memory:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Memory.open(Path(folder) / "bench.memspan", model=model) as memory,
+    ):
         started = time.perf_counter()
         added = memory.add(documents, encode=False)
         result["add_seconds"] = round(time.perf_counter() - started, 2)
-        # A few texts are longer than a document and are split: what answers is the part with the whole statement.
+        # A few texts are longer than a document and are split: what answers is the part with the whole
+        # statement.
         result["documents"] = len(added)
         holder: dict[int, int] = {}
         place = 0
@@ -95,9 +107,13 @@ def measure(model: str, size: int, num_questions: int, seed: int, texts: list[st
                 ),
             }
             none = answers(memory, sampler.unanswerable(facts, num_questions), batch, retrieval=retrieval)
-            result[f"unanswerable_{retrieval}"] = {"refused": share([is_correct(a.text, UNKNOWN) for a in none])}
+            result[f"unanswerable_{retrieval}"] = {
+                "refused": share([is_correct(a.text, UNKNOWN) for a in none])
+            }
             for name, options in (("two_hops_one_round", {"rounds": 1}), ("two_hops_interleave", {})):
-                hops = answers(memory, [chain.question for chain in chains], batch, retrieval=retrieval, **options)
+                hops = answers(
+                    memory, [chain.question for chain in chains], batch, retrieval=retrieval, **options
+                )
                 right = [is_correct(a.text, c.answer) for a, c in zip(hops, chains, strict=True)]
                 result[f"{name}_{retrieval}"] = {"exact": share(right)}
         latent = answers(memory, [question for question, _ in asked], batch, mode="latent")
@@ -109,9 +125,13 @@ def measure(model: str, size: int, num_questions: int, seed: int, texts: list[st
             started = time.perf_counter()
             answer = memory.ask(question, max_new_tokens=24)
             times.append((time.perf_counter() - started) * 1000)
-        result["question_ms"] = {"median": round(statistics.median(times), 1), "p90": round(sorted(times)[len(times) * 9 // 10], 1)}
+        result["question_ms"] = {
+            "median": round(statistics.median(times), 1),
+            "p90": round(sorted(times)[len(times) * 9 // 10], 1),
+        }
         result["last_usage"] = {
-            stage: round(getattr(answer.usage, stage).milliseconds, 1) for stage in ("route", "fetch", "read", "generate")
+            stage: round(getattr(answer.usage, stage).milliseconds, 1)
+            for stage in ("route", "fetch", "read", "generate")
         }
     return result
 
@@ -123,7 +143,9 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--haystack", type=Path, help=".jsonl.gz with a `text` field per line; default: examples/")
+    parser.add_argument(
+        "--haystack", type=Path, help=".jsonl.gz with a `text` field per line; default: examples/"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "nano.json")
     arguments = parser.parse_args()
     texts = haystack_texts(arguments.haystack)
@@ -132,7 +154,10 @@ def main() -> None:
         "model": arguments.model,
         "seed": arguments.seed,
         "questions": arguments.questions,
-        "machine": {"processor": platform.processor() or platform.machine(), "threads": torch.get_num_threads()},
+        "machine": {
+            "processor": platform.processor() or platform.machine(),
+            "threads": torch.get_num_threads(),
+        },
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
         "commit": subprocess.run(
             ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False

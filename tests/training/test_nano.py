@@ -1,4 +1,5 @@
-"""The model that is trained is the model that is shipped: the training layout and the package give the same numbers."""
+"""The model that is trained is the model that is shipped: the training layout and the package give the same
+numbers."""
 
 from pathlib import Path
 
@@ -6,7 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from memspan.model import ContextStates, MemoryModel, RouterQueries, document_scores, load_memory_model, save_memory_model
+from memspan.model import (
+    ContextStates,
+    MemoryModel,
+    RouterQueries,
+    document_scores,
+    load_memory_model,
+    save_memory_model,
+)
 from memspan.training.export import to_memory_model
 from memspan.training.nano import Memory, NanoConfig, NanoModel
 
@@ -20,7 +28,9 @@ def nano() -> NanoModel:
     model = NanoModel(NanoConfig())
     for name, parameter in model.named_parameters():
         if name.endswith(("o_proj.weight", "down_proj.weight", "token_weight", "lexical_log_weight")):
-            torch.nn.init.normal_(parameter, std=0.05)  # zero or one at the start of training, which would hide errors
+            torch.nn.init.normal_(
+                parameter, std=0.05
+            )  # zero or one at the start of training, which would hide errors
     return model.eval()
 
 
@@ -89,7 +99,9 @@ def test_training_and_package_agree(nano: NanoModel, documents: tuple[torch.Tens
 
 
 @torch.no_grad()
-def test_export_survives_the_disk(nano: NanoModel, documents: tuple[torch.Tensor, torch.Tensor], tmp_path: Path) -> None:
+def test_export_survives_the_disk(
+    nano: NanoModel, documents: tuple[torch.Tensor, torch.Tensor], tmp_path: Path
+) -> None:
     model = to_memory_model(nano)
     save_memory_model(model, tmp_path)
     again = load_memory_model(tmp_path)

@@ -146,7 +146,7 @@ class MemoryModel(nn.Module):
     def rank_weights(self) -> dict[int, float]:
         """The layers whose scores rank documents, with their weights."""
         return {
-            int(layer): float(parameters.rank_weight)
+            int(layer): float(parameters.rank_weight.detach())
             for layer, parameters in self.memory.layers.items()
             if hasattr(parameters, "rank_weight")
         }

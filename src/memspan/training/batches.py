@@ -1,15 +1,20 @@
-"""Training steps for nano: a memory of documents, and rows of questions that route over it, read from it, hop and refuse.
+"""Training steps for nano: a memory of documents, and rows of questions that route over it, read from it,
+hop and refuse.
 
-Knows the nano prompt format token by token and where the supervision goes; knows nothing of the model. One step holds M
-documents shared by all rows, so that encoding them is paid once. Everything is drawn from one seeded `random.Random`.
+Knows the nano prompt format token by token and where the supervision goes; knows nothing of the model. One
+step holds M
+documents shared by all rows, so that encoding them is paid once. Everything is drawn from one seeded
+`random.Random`.
 
 Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where the supervised part begins:
     route    head question <|route|> | [id] <|object_ref_end|>           the id, and the routing loss
     latent   head question <|route|> <|end_of_retrieve|> | answer <|im_end|>
     read     head text.. question <|route|> | <|end_of_retrieve|> answer <|im_end|>
-    more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read on
+    more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read
+    on
     repeat   head text <|object_ref_end|> | text
-    refuse   head text.. question <|route|> | (again `[`), then after a forced <|end_of_retrieve|>: I don't know <|im_end|>
+    refuse   head text.. question <|route|> | (again `[`), then after a forced <|end_of_retrieve|>: I don't
+    know <|im_end|>
 """
 
 import random
@@ -63,7 +68,8 @@ NUM_QUESTION = 32  # routing tokens per row at most
 
 @dataclass
 class Rows:
-    """ids/labels/weights [R, T] (the label at t is what the model must say after token t), routing and selection inputs."""
+    """ids/labels/weights [R, T] (the label at t is what the model must say after token t), routing and
+    selection inputs."""
 
     ids: np.ndarray
     labels: np.ndarray
@@ -148,7 +154,8 @@ def read_passages(rows: Iterable[dict], tokenizer: Tokenizer, max_answer: int = 
 
 
 class StepBuilder:
-    """Draws steps of one `Shape`. `split` chooses the words and phrasings of the facts ("train" or "held_out")."""
+    """Draws steps of one `Shape`. `split` chooses the words and phrasings of the facts ("train" or
+    "held_out")."""
 
     def __init__(
         self,
@@ -175,10 +182,12 @@ class StepBuilder:
     def _id_tokens(self, document_id: int) -> list[int]:
         return self._encode(f"[{document_id}]")
 
-    # ---- documents -----------------------------------------------------------------------------------------------
+    # ---- documents
+    # -----------------------------------------------------------------------------------------------
 
     def _embed(self, statements: Sequence[str], length: int) -> list[int] | None:
-        """Statements at random places among consecutive real sentences; a random total length within the document's."""
+        """Statements at random places among consecutive real sentences; a random total length within the
+        document's."""
         budget = length - 9  # the two marks and an id of up to five digits
         encoded = [self._encode(statement) for statement in statements]
         used = sum(len(e) for e in encoded)
@@ -284,7 +293,8 @@ class StepBuilder:
         )
 
     def _window(self, passage: Passage, budget: int) -> list[int]:
-        """Sentences around the answer's, within the budget; empty if the answer's sentence alone is too long."""
+        """Sentences around the answer's, within the budget; empty if the answer's sentence alone is too
+        long."""
         low = high = passage.answer_sentence
         used = len(passage.sentences[low])
         if used > budget:
@@ -307,7 +317,8 @@ class StepBuilder:
                 return [t for s in passage.sentences[low : high + 1] for t in s]
 
     def _cloze(self, sentence: list[int]) -> list[int]:
-        """A run of a sentence's words, with holes: a query that shares some words with its passage but not all."""
+        """A run of a sentence's words, with holes: a query that shares some words with its passage but not
+        all."""
         if len(sentence) < 6:
             return []
         length = self.rng.randint(4, min(len(sentence), 20))
@@ -330,8 +341,9 @@ class _Row:
 
 # Weights of supervised tokens by what they are.
 ANSWER, DECISION, ID = 1.0, 0.6, 0.25
-# Dense supervision that teaches copying long before sparse answers would: the question after its text, and texts said twice.
-QUESTION, REPEAT = 0.1, 0.2
+# Dense supervision that teaches copying long before sparse answers would: the question after its text, and
+# texts said twice.
+QUESTION, REPEAT = 0.1, 0.3
 
 
 @dataclass
@@ -418,8 +430,8 @@ class _Context:
     def _unanswerable(self) -> tuple[list[int], list[int]] | None:
         """A question that no document answers, and the documents most like an answer."""
         rng = self.builder.rng
-        fact, group = rng.choice(self.facts)
-        questions = self.builder.sampler.unanswerable([f for f, _ in self.facts if f in group], 1)
+        _, group = rng.choice(self.facts)
+        questions = self.builder.sampler.unanswerable(group, 1)
         if not questions:
             return None
         twins = [self.owner[id(f)] for f in group]
@@ -430,7 +442,8 @@ class _Context:
                 twins.append(other)
         return self.builder._encode(questions[0]), twins
 
-    # ---- the three kinds of rows ---------------------------------------------------------------------------------
+    # ---- the three kinds of rows
+    # ---------------------------------------------------------------------------------
 
     def route_row(self) -> _Row:
         rng = self.builder.rng
@@ -470,7 +483,7 @@ class _Context:
         rng = self.builder.rng
 
         def make() -> _Row | None:
-            if rng.random() < 0.12:
+            if rng.random() < 0.2:
                 return self._repeat()
             draw = rng.random()
             if draw < 0.15 and self.passages:

@@ -1,6 +1,8 @@
-"""Turns a training checkpoint of nano into the folder that the package loads: a plain Qwen3 model, its memory, its tokenizer.
+"""Turns a training checkpoint of nano into the folder that the package loads: a plain Qwen3 model, its
+memory, its tokenizer.
 
-Knows both sets of names; nothing of training. Weights go out in bfloat16: training multiplied in it, so nothing is lost.
+Knows both sets of names; nothing of training. Weights go out in bfloat16: training multiplied in it, so
+nothing is lost.
 """
 
 import argparse
@@ -12,7 +14,7 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
 
-MAX_DOCUMENT_TOKENS = 128  # the longest document of the curriculum
+MAX_DOCUMENT_TOKENS = 96  # the longest document of the curriculum
 
 
 def memory_config(config: NanoConfig) -> MemoryConfig:

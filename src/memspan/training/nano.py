@@ -1,10 +1,15 @@
-"""The training-time form of nano: the same numbers as Qwen3 + memory in `memspan.model`, laid out for speed on few cores.
+"""The training-time form of nano: the same numbers as Qwen3 + memory in `memspan.model`, laid out for speed
+on few cores.
 
-Knows one architecture (Qwen3 without biases) and fixed shapes: documents of one length per step, question rows of a few
-lengths, so that every block compiles once per shape. Parameter names equal transformers' and the released memory format's,
-so that `state_dict` is the checkpoint. It knows nothing of data (`batches`) nor of the optimiser (`train_nano`).
+Knows one architecture (Qwen3 without biases) and fixed shapes: documents of one length per step, question
+rows of a few
+lengths, so that every block compiles once per shape. Parameter names equal transformers' and the released
+memory format's,
+so that `state_dict` is the checkpoint. It knows nothing of data (`batches`) nor of the optimiser
+(`train_nano`).
 
-Shapes: M documents of L tokens (C = L / P chunks each), R rows of T tokens, Q routing tokens per row, K documents selected
+Shapes: M documents of L tokens (C = L / P chunks each), R rows of T tokens, Q routing tokens per row, K
+documents selected
 per layer, H query heads, G kv heads, D head dimension, E hidden size.
 """
 
@@ -101,7 +106,8 @@ def _qkv(attention: Attention, x_BTE: Tensor, cos: Tensor, sin: Tensor, dim: int
 
 
 def _attend(q_BTHD: Tensor, keys_BSGD: Tensor, values_BSGD: Tensor, bias_BTS: Tensor) -> Tensor:
-    """Softmax attention as two batched matrix products: on few cores 4x the speed of the fused kernel, forward and back."""
+    """Softmax attention as two batched matrix products: on few cores 4x the speed of the fused kernel,
+    forward and back."""
     batch, length, heads, dim = q_BTHD.shape
     groups = keys_BSGD.shape[2]
     q = q_BTHD.view(batch, length, groups, heads // groups, dim).permute(0, 2, 3, 1, 4)
@@ -130,7 +136,8 @@ def _unit(x: Tensor) -> Tensor:
 def document_block(
     layer: Layer, h_MLE: Tensor, lengths_M: Tensor, cos: Tensor, sin: Tensor, dim: int, pooling: int
 ) -> tuple[Tensor, ...]:
-    """One layer over documents (causal within each). Returns h and, for a routed layer, pooled K̄, V̄ and u(mean W_KR x)."""
+    """One layer over documents (causal within each). Returns h and, for a routed layer, pooled K̄, V̄ and
+    u(mean W_KR x)."""
     x = layer.input_layernorm(h_MLE)
     q, k, v = _qkv(layer.self_attn, x, cos, sin, dim)
     num_documents, length, _ = h_MLE.shape
@@ -180,7 +187,8 @@ class NanoModel(nn.Module):
         self.register_buffer("cos", angles.cos(), persistent=False)
         self.register_buffer("sin", angles.sin(), persistent=False)
 
-    # ---- stage 1 -------------------------------------------------------------------------------------------------
+    # ---- stage 1
+    # -------------------------------------------------------------------------------------------------
 
     def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor) -> Tensor:
         """u(sum_t a[tok_t] E[tok_t]) per chunk: [M, C, lexical_dim]."""
@@ -206,7 +214,8 @@ class NanoModel(nn.Module):
                 states[index] = out[1:]
         return h, states
 
-    # ---- stage 2 and 3 -------------------------------------------------------------------------------------------
+    # ---- stage 2 and 3
+    # -------------------------------------------------------------------------------------------
 
     def row_positions(self, length: int) -> Tensor:
         """The head at 0.., the rest from head_tokens + top_k on."""
@@ -276,7 +285,8 @@ class NanoModel(nn.Module):
 
 @dataclass
 class Memory:
-    """What a step's rows route over: per routed layer (K̄, V̄, K̄R), lexical keys [M, C, W], real chunks [M, C]."""
+    """What a step's rows route over: per routed layer (K̄, V̄, K̄R), lexical keys [M, C, W], real chunks [M,
+    C]."""
 
     states: dict[int, tuple[Tensor, ...]]
     lexical_MCW: Tensor
@@ -302,7 +312,8 @@ def row_block(
     top_k: int,
     head_tokens: int,
 ) -> tuple[Tensor, Tensor]:
-    """A routed layer over rows: score all documents, take this layer's own top_k, attend to their chunks and the row."""
+    """A routed layer over rows: score all documents, take this layer's own top_k, attend to their chunks and
+    the row."""
     num_rows, length, width = h_RTE.shape
     num_documents, num_chunks, key_width = keys_MCX.shape
     num_question = question_RQ.shape[1]

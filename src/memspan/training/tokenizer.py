@@ -1,7 +1,10 @@
-"""Trains nano's tokenizer: a byte-level BPE with single digits, small enough that embeddings do not outweigh the model.
+"""Trains nano's tokenizer: a byte-level BPE with single digits, small enough that embeddings do not outweigh
+the model.
 
-Knows only text; the special tokens' meaning lives in `memspan.model.prompts`. Every encoded piece starts with one space, so
-that a word at the start of a question, a document or an answer is the same token as inside a sentence: what is copied from a
+Knows only text; the special tokens' meaning lives in `memspan.model.prompts`. Every encoded piece starts
+with one space, so
+that a word at the start of a question, a document or an answer is the same token as inside a sentence: what
+is copied from a
 document is copied token for token.
 """
 
@@ -21,7 +24,8 @@ SPECIAL_TOKENS = (
     "<|reserved_1|>",
 )
 
-# Letters in runs, digits one by one (numbers must be copied digit by digit, never guessed as a whole), the rest in runs.
+# Letters in runs, digits one by one (numbers must be copied digit by digit, never guessed as a whole), the
+# rest in runs.
 PATTERN = r"'(?i:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 
 

@@ -1,8 +1,12 @@
-"""The recipe that trains nano from scratch: `python -m memspan.training.train_nano --data DIR --out DIR --minutes 80`.
+"""The recipe that trains nano from scratch: `python -m memspan.training.train_nano --data DIR --out DIR
+--minutes 80`.
 
-Knows the optimisers, the curriculum and the checkpoint; batches come from a worker process. The schedule runs on the clock:
-`--minutes` of training time, counted across resumes, so that a shared machine still ends with a decayed learning rate. A
-checkpoint is written every few minutes (to a temporary name, then renamed); starting again with the same --out resumes.
+Knows the optimisers, the curriculum and the checkpoint; batches come from a worker process. The schedule
+runs on the clock:
+`--minutes` of training time, counted across resumes, so that a shared machine still ends with a decayed
+learning rate. A
+checkpoint is written every few minutes (to a temporary name, then renamed); starting again with the same
+--out resumes.
 """
 
 import argparse
@@ -24,10 +28,10 @@ from memspan.training.nano import Memory, NanoConfig, NanoModel, document_block,
 
 # (share of the time at which the stage ends, shape)
 CURRICULUM = (
-    (0.45, Shape(length=64, documents=176, route_rows=160, read_rows=72, hop_rows=36)),
-    (1.00, Shape(length=128, documents=112, route_rows=128, read_rows=48, hop_rows=24)),
+    (0.54, Shape(length=48, documents=96, route_rows=64, read_rows=144, hop_rows=24)),
+    (1.00, Shape(length=96, documents=96, route_rows=80, read_rows=56, hop_rows=24)),
 )
-EVALUATION = Shape(length=128, documents=384, route_rows=192, read_rows=192, hop_rows=96)
+EVALUATION = Shape(length=96, documents=384, route_rows=192, read_rows=192, hop_rows=96)
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
 
 
@@ -81,7 +85,8 @@ def _worker(data: Path, tokenizer_file: Path, seed: int, stage: Any, queue: Any)
 def losses(
     model: NanoModel, step: Step, blocks: tuple[Any, Any], document_lm: bool = True
 ) -> tuple[dict[str, torch.Tensor], dict[str, tuple[torch.Tensor, torch.Tensor]]]:
-    """All losses of a step, and per group of rows (predictions are right [R, T], ranks of the positive [R])."""
+    """All losses of a step, and per group of rows (predictions are right [R, T], ranks of the positive
+    [R])."""
     config = model.config
     ids = torch.from_numpy(step.document_ids)
     lengths = torch.from_numpy(step.document_lengths)
@@ -258,10 +263,8 @@ def main() -> None:
         spent, last = spent + now - last, now
         if num_steps % 10 == 0:
             rounded = {key: round(value, 3) for key, value in smooth.items()}
-            print(
-                f"step {num_steps} {spent / 60:.1f}m L{CURRICULUM[index][1].length} {num_tokens / 1e6:.2f}M {rounded}",
-                flush=True,
-            )
+            length, millions = CURRICULUM[index][1].length, num_tokens / 1e6
+            print(f"step {num_steps} {spent / 60:.1f}m L{length} {millions:.2f}M {rounded}", flush=True)
         if now - last_evaluation > arguments.evaluate_every or spent >= budget:
             metrics = evaluate(model, evaluation_steps)
             print(json.dumps(metrics), flush=True)
