@@ -6,16 +6,18 @@ VENV := .venv
 STAMP := $(VENV)/.memspan-installed
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH_INDEX ?=
-NAME ?=
+NAME ?= nano
+ARGS ?=
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint format bench setup clean help
+.PHONY: demo test lint format bench setup readme clean help
 
 help:
 	@echo "make demo    add the bundled documents to a fresh bank and ask ten questions"
 	@echo "make test    run the tests (without slow and GPU ones)"
 	@echo "make lint    ruff and mypy --strict"
-	@echo "make bench   run the benchmarks (NAME=... for one of them)"
+	@echo "make bench   run a benchmark (NAME=... for another, ARGS=... for its options)"
+	@echo "make readme  run the README's commands and write what they print into it"
 	@echo "make setup   create .venv and install memspan into it"
 
 setup: $(STAMP)
@@ -49,7 +51,10 @@ format: $(STAMP)
 	$(VENV)/bin/ruff format .
 
 bench: $(STAMP)
-	$(VENV)/bin/memspan bench $(NAME)
+	$(VENV)/bin/python benchmarks/$(NAME).py $(ARGS)
+
+readme: $(STAMP)
+	$(VENV)/bin/python tools/readme.py
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build demo.memspan

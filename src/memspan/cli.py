@@ -220,9 +220,10 @@ def chat(
     with opened(bank, space, model=model, device=device, create=True) as memory:
         console.print("Tell me something and I remember it; ask me something (with a ?) and I answer.")
         console.print("/ls shows the latest documents, /forget ID deletes one, /quit leaves.", style="dim")
+        prompt = "> " if sys.stdin.isatty() else ""
         while True:
             try:
-                line = input("> ").strip()
+                line = input(prompt).strip()
             except EOFError:
                 print()
                 return
