@@ -1,8 +1,8 @@
 """Runs the commands that the README shows and puts what they print below them: `make readme`.
 
 Every line that begins with `$ ` in a console block of README.md is run, in order, in the root of the clone;
-the lines up to the next command, or to the end of the block, become its output. A block after `<!-- not run -->`
-is left alone. The bank notes.memspan begins empty and is removed at the end.
+the lines up to the next command, or to the end of the block, become its output. A block after
+`<!-- not run -->` is left alone. The bank notes.memspan begins empty and is removed at the end.
 """
 
 import os
