@@ -55,10 +55,11 @@ def read_text(
     """One text as drafts: itself if it fits, else its passages, numbered by `position`.
 
     Args:
-        text: The text. title, source, metadata, time, speaker: Of every draft. splitter: Decides what fits;
-        without one everything does. markdown: Whether the text is cut at its headings first. Then
-        `metadata` tells the section, and the first
-            heading is the title unless one is given.
+        text: The text.
+        title, source, metadata, time, speaker: Of every draft.
+        splitter: Decides what fits; without one everything does.
+        markdown: Whether the text is cut at its headings first. Then `metadata` tells the section, and the
+            first heading is the title unless one is given.
 
     Raises:
         InputError: The text is empty or the metadata is not JSON.
@@ -170,7 +171,7 @@ class Turn:
 
 def is_message(value: Any) -> bool:
     """Whether `value` looks like a message of a chat rather than a row with a text."""
-    return isinstance(value, Mapping) and "content" in value and ("role" in value or "speaker" in value)
+    return isinstance(value, Mapping) and ("role" in value or ("speaker" in value and "content" in value))
 
 
 def read_chat(
@@ -185,9 +186,8 @@ def read_chat(
 
     Args:
         messages: `[{"role": ..., "content": ..., "timestamp": ...}]` in order. `role` is user, assistant or
-        a name
-            (`speaker` is understood too); system and tool messages are left out. `timestamp`, which may be
-            missing, is a text or seconds since 1970.
+            a name (`speaker` is understood too); system and tool messages are left out. `timestamp`, which
+            may be missing, is a text or seconds since 1970.
         title, source, metadata: Of every draft.
         splitter: A pair that does not fit is cut between its messages, then within them.
 
@@ -226,9 +226,9 @@ def _turns(message: Any, place: str) -> Iterator[Turn]:
     if not isinstance(role, str) or not role.strip():
         raise InputError(f'{place} has no role; give it "role": "user" or "assistant" or a name.')
     role = " ".join(role.split())
-    if "content" not in message:
+    if "content" not in message and "text" not in message:
         raise InputError(f'{place} has no content; give it "content": "...".')
-    text = _content(message["content"], place)
+    text = _content(message.get("content", message.get("text")), place)
     if role.lower() not in _NOT_SAID and text.strip():
         time = _time(
             next((message[key] for key in ("timestamp", "time", "date") if key in message), None), place

@@ -55,8 +55,7 @@ def read_path(
 
     Raises:
         InputError: There is no such path, a named file holds no text, or a file is malformed. Drafts given
-        before may
-            be valid, so take all of them before any is added.
+            before may be valid, so take all of them before any is added.
     """
     path = Path(path)
     report = IngestReport() if report is None else report

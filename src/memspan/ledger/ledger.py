@@ -72,8 +72,7 @@ class Ledger:
 
         Raises:
             BankError: The file is not a ledger, is damaged, was written by a newer memspan or cannot be
-            opened, or
-                this Python's SQLite lacks full-text search.
+                opened, or this Python's SQLite lacks full-text search.
         """
         path = Path(path)
         with _advising(path):
@@ -81,8 +80,8 @@ class Ledger:
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             try:
-                require_full_text_search(connection)
                 require_ledger(connection, path)
+                require_full_text_search(connection)
                 connection.execute("PRAGMA foreign_keys = ON")
                 # FULL: a commit is on the disk, not only safe from a kill, before `add` returns.
                 connection.execute("PRAGMA synchronous = FULL")
@@ -115,6 +114,7 @@ class Ledger:
         Raises:
             InputError: `space` is not a name.
         """
+        _require_name(space)
         created_at = _now()
         hashes = [_text_sha256(draft.text) for draft in drafts]
         with self._write() as connection:
@@ -236,6 +236,7 @@ class Ledger:
 
         Read in pages: what is deleted or added meanwhile is left out or comes in.
         """
+        _require_name(space)
         left = math.inf if limit is None else limit
         while left > 0:
             with self._read() as connection:
@@ -259,9 +260,10 @@ class Ledger:
         """Documents of `space` that share words with `query`, as (id, score), best first, at most `limit`.
 
         BM25 over texts and titles; higher is better, scores are positive, of equals the lower id comes
-        first. Words are counted within the space alone. Any text is a valid query; one without words finds
-        nothing.
+        first. How rare a word is, is counted within the space; only the average length, by which long texts
+        are held back, is the bank's. Any text is a valid query; one without words finds nothing.
         """
+        _require_name(space)
         wanted = query_terms(query)
         with self._read() as connection:
             row = connection.execute("SELECT id, documents FROM spaces WHERE name = ?", (space,)).fetchone()
@@ -423,6 +425,7 @@ class Ledger:
     def changes(self, model_id: int, space: str, after: int) -> Changes:
         """What a reader that was at the change token `after` has to catch up with; 0 for one that has
         nothing."""
+        _require_name(space)
         with self._read() as connection:
             (token,) = connection.execute("SELECT change FROM state").fetchone()
             row = connection.execute("SELECT id FROM spaces WHERE name = ?", (space,)).fetchone()
@@ -511,11 +514,6 @@ class Ledger:
     def _space_id(self, name: str) -> int:
         row = self._connection.execute("SELECT id FROM spaces WHERE name = ?", (name,)).fetchone()
         if row is None:
-            if not _SPACE_NAME.fullmatch(name):
-                raise InputError(
-                    f"{name!r} is not a name for a space; use up to 128 letters, digits and . : @ / + _ -, "
-                    "starting with a letter or digit."
-                )
             cursor = self._connection.execute("INSERT INTO spaces (name) VALUES (?)", (name,))
             assert cursor.lastrowid is not None
             return cursor.lastrowid
@@ -563,6 +561,14 @@ def _advising(path: Path) -> Iterator[None]:
         if advice is None:
             raise
         raise BankError(f"{path} {advice} ({error}).") from error
+
+
+def _require_name(space: str) -> None:
+    if not _SPACE_NAME.fullmatch(space):
+        raise InputError(
+            f"{space!r} is not a name for a space; use up to 128 letters, digits and . : @ / + _ -, "
+            "starting with a letter or digit."
+        )
 
 
 def _document(row: tuple[Any, ...]) -> Document:

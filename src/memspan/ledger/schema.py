@@ -100,8 +100,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def require_full_text_search(connection: sqlite3.Connection) -> None:
-    """Raises:
-    BankError: This SQLite was built without FTS5.
+    """Look whether words can be indexed at all.
+
+    Raises:
+        BankError: This SQLite was built without FTS5.
     """
     try:
         connection.execute("CREATE VIRTUAL TABLE temp.probe USING fts5 (terms)")
@@ -114,8 +116,7 @@ def require_full_text_search(connection: sqlite3.Connection) -> None:
 
 
 def require_ledger(connection: sqlite3.Connection, path: Path, num_migrations: int = len(MIGRATIONS)) -> None:
-    """Look before anything is written: an empty file is a ledger to be, a file of another program is not
-    touched.
+    """Look before anything is written: an empty file is a ledger to be, another program's is not touched.
 
     Raises:
         BankError: Another program's database, or a newer memspan's.
