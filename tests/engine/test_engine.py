@@ -3,11 +3,12 @@ sources."""
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from memspan.engine import AskRequest
+from memspan.engine import AskRequest, Encoder
 from memspan.engine.reader import Reading
 from memspan.errors import InputError
 from memspan.model.prompts import UNKNOWN_ANSWER
@@ -289,3 +290,50 @@ def test_senseless_searches_are_refused(bank: BankMaker):
     ):
         with pytest.raises(InputError):
             engine.search(**wrong)
+
+
+def test_latent_reading_without_pooling_is_full_attention(bank: BankMaker):
+    """From text to logits: with P=1 and everything chosen, a plain model that reads states does what it
+    would do over the same documents, each encoded by itself, at the same positions."""
+    texts = TEXTS[:4]
+    subject = bank("chat", texts=[], pooling=1, top_k=4, routed_layers="all")
+    model = subject.memory_model
+    documents = subject.add(*texts, encode=False)
+    Encoder(model, subject.ledger, subject.encodings, store_dtype=torch.float32, exact=True).encode_pending()
+
+    ids = [model.prompt.document(document.id, document.text) for document in documents]
+    question = model.prompt.read(QUESTIONS[0], [])
+    start = max(map(len, ids))
+    sequence = torch.tensor([[token for part in (*ids, question) for token in part]])
+    places = [*(list(range(len(d))) for d in ids), list(range(start, start + len(question)))]
+    owner = torch.tensor([n for n, part in enumerate((*ids, question)) for _ in part])
+    causal = torch.ones(len(owner), len(owner)).tril().bool()
+    visible = causal & ((owner[:, None] == owner) | (owner[:, None] == len(ids)))
+    with torch.no_grad():
+        expected_V = model.model(
+            sequence,
+            attention_mask=visible[None, None],
+            position_ids=torch.tensor([[place for part in places for place in part]]),
+        ).logits[0, -1]
+
+    seen = []
+    reading = Reading(subject.engine.library, AskRequest(QUESTIONS[0], mode="latent", max_new_tokens=1))
+    steps = reading.run()
+
+    def listen():
+        want = next(steps)
+        try:
+            while True:
+                logits_V = yield want
+                seen.append(logits_V)
+                want = steps.send(logits_V)
+        except StopIteration:
+            return
+
+    listener = SimpleNamespace(usage=reading.usage, run=listen)
+    scheduler = subject.engine.scheduler()
+    scheduler.submit(listener)
+    while not scheduler.idle:
+        scheduler.step()
+    torch.testing.assert_close(seen[-1], expected_V, atol=2e-4, rtol=1e-4)
+    assert {hit.text for hit in reading.answer.sources} == set(texts)

@@ -195,6 +195,26 @@ def test_cancelling_keeps_what_there_is_and_leaves_the_others_alone(bank: BankMa
     scheduler.cancel(readings[0])  # too late: nothing happens
 
 
+def test_an_error_in_one_reading_spares_the_others(bank: BankMaker):
+    engine = bank().engine
+    requests = [AskRequest(question, max_new_tokens=9) for question in QUESTIONS[:3]]
+    expected = [answer.text for answer in engine.ask(requests)]
+    readings = [Reading(engine.library, request) for request in requests]
+    scheduler = engine.scheduler()
+    for reading in readings:
+        scheduler.submit(reading)
+
+    def break_down(ids):
+        raise RuntimeError("broken")
+
+    readings[1]._answer_text = break_down
+    with pytest.raises(RuntimeError, match="broken"):
+        run(scheduler, readings)
+    run(scheduler, readings)
+    assert readings[1].answer is None
+    assert [readings[0].answer.text, readings[2].answer.text] == [expected[0], expected[2]]
+
+
 def test_dropping_a_stream_ends_the_work(bank: BankMaker):
     engine = bank().engine
     stream = engine.stream(AskRequest(QUESTIONS[0], max_new_tokens=10_000))

@@ -59,7 +59,8 @@ class Encoder:
         tokenizer = memory_model.tokenizer
         if memory_model.prompt is None or tokenizer is None:
             raise ModelError("The model has no tokenizer; give one to attach_memory to encode documents.")
-        memory_model.eval()
+        if memory_model.training:
+            memory_model.eval()
         self.memory_model = memory_model
         self.prompt: Prompt = memory_model.prompt
         self._uncut = prompt_for(replace(memory_model.config, max_document_tokens=2**31), tokenizer)

@@ -46,7 +46,8 @@ class Engine:
     ) -> None:
         if memory_model.prompt is None:
             raise ModelError("The model has no tokenizer; give one to attach_memory to ask it questions.")
-        memory_model.eval()
+        if memory_model.training:  # eval() would drop what was computed from the weights, the fingerprint too
+            memory_model.eval()
         ranker = Ranker(memory_model, ledger, lexical_weight=lexical_weight)
         self.library = Library(memory_model, encodings, ranker, retrieval)
         self.max_rows = max_rows

@@ -93,6 +93,7 @@ class Scheduler:
         self._rows: list[_Row] = []
         self._decoding: list[_Row] = []
         self._decoding_cache: BatchCache | None = None
+        self._errors: list[Exception] = []
 
     def submit(self, reading: Reading) -> None:
         """Queue a reading; it starts in a coming step."""
@@ -117,7 +118,10 @@ class Scheduler:
         return not self._rows and not self._waiting
 
     def step(self) -> None:
-        """Advance every reading by one forward."""
+        """Advance every reading by one forward.
+
+        What a reading raises is raised here, when all others have advanced; it is out, they can go on.
+        """
         while self._waiting and len(self._rows) < self.max_rows:
             reading = self._waiting.popleft()
             steps = reading.run()
@@ -130,6 +134,9 @@ class Scheduler:
             self._read(group)
         if decoding:
             self._decode(decoding)
+        if self._errors:
+            errors, self._errors = self._errors, []
+            raise errors[0]
 
     def _groups(self, rows: Sequence[_Row]) -> list[list[_Row]]:
         """Rows whose prompts can share a forward: same kind, lengths within a quarter of the longest."""
@@ -153,12 +160,8 @@ class Scheduler:
     def _read(self, group: list[_Row]) -> None:
         """One forward over the prompts, or further pieces, of these rows."""
         begin = time.perf_counter()
-        prompt = self.memory_model.prompt
-        assert prompt is not None
         longest = max(len(row.want.ids) for row in group)
-        ids_BT = torch.tensor(
-            [[*row.want.ids, *[prompt.pad_id] * (longest - len(row.want.ids))] for row in group]
-        )
+        ids_BT = torch.tensor([[*row.want.ids, *[0] * (longest - len(row.want.ids))] for row in group])
         lengths_B = torch.tensor([len(row.want.ids) for row in group])
         mask_BT = torch.arange(longest) < lengths_B[:, None]
         routes_BT = torch.zeros_like(mask_BT)
@@ -254,9 +257,9 @@ class Scheduler:
             row.want = row.steps.send(logits_V)
         except StopIteration:
             self._rows.remove(row)
-        except BaseException:
+        except Exception as error:
             self._rows.remove(row)
-            raise
+            self._errors.append(error)
 
 
 def _throw(steps: Steps) -> None:
