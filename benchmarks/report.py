@@ -79,6 +79,16 @@ def nano(record: dict[str, Any]) -> list[str]:
     return [*lines, *table(header, speed)]
 
 
+def card(record: dict[str, Any], training: dict[str, Any]) -> list[str]:
+    """The model card that ships beside the weights."""
+    head = (
+        (ROOT / "benchmarks" / "nano_card.md")
+        .read_text()
+        .format(tokens=training["tokens"] / 1e6, steps=training["step"], minutes=training["minutes"])
+    )
+    return [*head.splitlines(), *nano(record)[2:]]
+
+
 def main() -> None:
     lines = [
         "# Benchmarks",
@@ -88,6 +98,9 @@ def main() -> None:
     ]
     lines += nano(json.loads((RESULTS / "nano.json").read_text()))
     (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines))
+    log = (RESULTS / "nano-training.jsonl").read_text().splitlines()
+    model_card = card(json.loads((RESULTS / "nano.json").read_text()), json.loads(log[-1]))
+    (ROOT / "src" / "memspan" / "weights" / "nano" / "README.md").write_text("\n".join(model_card))
 
 
 if __name__ == "__main__":
