@@ -38,7 +38,8 @@ def nano(record: dict[str, Any]) -> list[str]:
     lines = [
         "## The embedded model, nano",
         "",
-        f"`python benchmarks/nano.py`, {record['questions']} questions of each kind, seed {record['seed']}, greedy, "
+        f"`python benchmarks/nano.py`: {record['questions']} questions of each kind, "
+        f"seed {record['seed']}, greedy, "
         f"{machine['threads']} threads, torch {versions['torch']}, transformers {versions['transformers']}, "
         f"commit {record['commit']}",
         "",
