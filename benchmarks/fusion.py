@@ -1,7 +1,8 @@
 """How much words should weigh beside the router in "fused": `python benchmarks/fusion.py [--natural FILE]`.
 
-Sweeps the share of the BM25 score over facts (held-out words and phrasings) and, with --natural, over a file of
-natural questions `{passage, question}` (.jsonl.gz, SQuAD-like). Writes one JSON record; the default comes from it.
+Sweeps the share of the BM25 score over facts (held-out words and phrasings) and, with --natural, over a
+file of natural questions `{passage, question}` (.jsonl.gz, SQuAD-like). Writes one JSON record; the default
+comes from it.
 """
 
 import argparse

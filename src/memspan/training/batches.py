@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tokenizers import Tokenizer
 
-from memspan.tasks.facts import Fact, FactSampler, ask
+from memspan.tasks.facts import Chain, Fact, FactSampler, ask
 
 PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE = range(6)
 UNKNOWN = "I don't know"
@@ -217,6 +217,7 @@ class StepBuilder:
         owner: dict[int, int] = {}  # id(fact) -> document index
         chains = []
         groups: list[list[Fact]] = []
+        distractors: dict[int, list[Fact]] = {}
         used_ids: set[int] = set()
 
         def new_document(text: list[int], facts: list[Fact]) -> None:
@@ -240,10 +241,13 @@ class StepBuilder:
 
         num_natural = int(shape.documents * self.natural) if shape.length >= 64 else shape.documents // 16
         num_facts = shape.documents - num_natural
-        while len(documents) < num_facts * 0.3:
+        while len(documents) < num_facts * 0.4:
             chain = self.sampler.chain(2)
             if len(self._encode(chain.question)) <= NUM_QUESTION - 2 and add_facts(list(chain.facts)):
                 chains.append(chain)
+                around = self.sampler.around(chain.facts, 2)
+                if rng.random() < 0.5 and add_facts(around):
+                    distractors[id(chain)] = around
         while len(documents) < num_facts - 10:
             group = self.sampler.group(rng.randint(2, 8))
             if add_facts(group):
@@ -281,7 +285,7 @@ class StepBuilder:
             ids[index, : len(tokens)] = tokens
             lengths[index] = len(tokens)
         facts = [(fact, group) for group in groups for fact in group]
-        context = _Context(self, shape, documents, owner, chains, facts, questions_over_text, clozes)
+        context = _Context(self, shape, documents, owner, chains, facts, questions_over_text, clozes, distractors)
         return Step(
             ids,
             lengths,
@@ -356,6 +360,7 @@ class _Context:
     facts: list[tuple[Fact, list[Fact]]]
     passages: list[tuple[Passage, int]]
     clozes: list[tuple[list[int], int]]
+    distractors: dict[int, list[Fact]]  # id(chain) -> facts like the chain's
 
     def _question(self, fact: Fact) -> list[int]:
         return self.builder._encode(ask(fact, self.builder.rng, self.builder.split))
@@ -427,6 +432,16 @@ class _Context:
             pass
         return index
 
+    def _distractor(self, chain: Chain) -> int:
+        """A document that resembles one of the chain's two, or any other."""
+        around = self.distractors.get(id(chain))
+        if around:
+            return self.owner[id(self.builder.rng.choice(around))]
+        taken = [self.owner[id(fact)] for fact in chain.facts]
+        while (index := self.builder.rng.randrange(len(self.documents))) in taken:
+            pass
+        return index
+
     def _unanswerable(self) -> tuple[list[int], list[int]] | None:
         """A question that no document answers, and the documents most like an answer."""
         rng = self.builder.rng
@@ -461,7 +476,7 @@ class _Context:
             fact, _ = rng.choice(self.facts)
             index = self.owner[id(fact)]
             force = index if rng.random() < 0.5 else -1
-            if draw < 0.66:
+            if draw < 0.46:
                 answer = self.builder._encode(fact.value)
                 said = [(END_OF_RETRIEVE, PAD, 0.0), *self._say([*answer, IM_END], 0.5 * ANSWER)]
                 return self._row("latent", [], self._question(fact), said, positive=index, force=force)
@@ -483,25 +498,25 @@ class _Context:
         rng = self.builder.rng
 
         def make() -> _Row | None:
-            if rng.random() < 0.2:
+            if rng.random() < 0.05:
                 return self._repeat()
             draw = rng.random()
-            if draw < 0.15 and self.passages:
+            if draw < 0.06 and self.passages:
                 passage, index = rng.choice(self.passages)
                 said = self._answer(passage.answer, DECISION)
                 return self._row("natural", [index], passage.question, said)
-            if draw < 0.19 and self.passages:
+            if draw < 0.08 and self.passages:
                 passage, index = rng.choice(self.passages)
                 wrong = rng.randrange(len(self.documents))
                 return (
                     None if wrong == index else self._row("refuse", [wrong], passage.question, self._refuse())
                 )
-            if draw < 0.34 and self.chains:
+            if draw < 0.22 and self.chains:
                 chain = rng.choice(self.chains)
                 first, second = (self.owner[id(fact)] for fact in chain.facts)
                 question = self.builder._encode(chain.question)
                 return self._row("more", [first], question, self._more(second), positive=second, force=second)
-            if draw < 0.46:
+            if draw < 0.37:
                 unanswerable = self._unanswerable()
                 if unanswerable is None:
                     return None
@@ -509,7 +524,7 @@ class _Context:
             fact, group = rng.choice(self.facts)
             right = self.owner[id(fact)]
             question = self._question(fact)
-            if draw < 0.62:
+            if draw < 0.56:
                 wrong = self._wrong(fact, group)
                 if rng.random() < 0.4:
                     return self._row("refuse", [wrong], question, self._refuse())
@@ -528,18 +543,14 @@ class _Context:
             if draw < 0.45 and self.chains:
                 chain = rng.choice(self.chains)
                 texts = [self.owner[id(fact)] for fact in chain.facts]
-                if rng.random() < 0.25:  # a wrong document between the hops, and still the right answer
-                    texts.insert(rng.randint(0, 1), rng.randrange(len(self.documents)))
-                    if len(set(texts)) < 3:
-                        return None
+                if rng.random() < 0.25:  # a wrong document beside the hops, and still the right answer
+                    texts.insert(rng.randint(0, 2), self._distractor(chain))
                 said = self._answer(self.builder._encode(chain.answer), DECISION)
                 return self._row("hop", texts, self.builder._encode(chain.question), said)
             if draw < 0.5 and self.chains:
                 chain = rng.choice(self.chains)
                 first, second = (self.owner[id(fact)] for fact in chain.facts)
-                wrong = rng.randrange(len(self.documents))
-                if wrong in (first, second):
-                    return None
+                wrong = self._distractor(chain)
                 question = self.builder._encode(chain.question)
                 return self._row(
                     "more", [first, wrong], question, self._more(second), positive=second, force=second
@@ -556,7 +567,10 @@ class _Context:
             wrong = self._wrong(fact, group)
             if draw < 0.9:
                 said = self._answer(self.builder._encode(fact.value), DECISION)
-                return self._row("read", [wrong, right], question, said)
+                texts = [wrong, right]
+                if rng.random() < 0.3:  # read on without need: the answer is still in the first text
+                    texts.reverse()
+                return self._row("read", texts, question, said)
             other = self._wrong(fact, group)
             if other == wrong:
                 return None
