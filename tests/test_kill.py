@@ -1,4 +1,4 @@
-"""kill -9 while a real model remembers: what `add` acknowledged is there afterwards, whole, and can be asked about."""
+"""kill -9 while a model remembers: what `add` acknowledged is there afterwards, whole, and can be found."""
 
 import os
 import random
@@ -22,7 +22,7 @@ def remember(bank: Path, model: str, acknowledged: int, start: int) -> None:
 
 
 def kill_once(bank: Path, model: str, start: int, seconds: float) -> dict[int, int]:
-    """Run `remember` in a forked child for a while, kill it, and return what it acknowledged: number -> id."""
+    """Run `remember` in a forked child for a while, kill it, return what it acknowledged: number -> id."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:

@@ -285,7 +285,9 @@ class StepBuilder:
             ids[index, : len(tokens)] = tokens
             lengths[index] = len(tokens)
         facts = [(fact, group) for group in groups for fact in group]
-        context = _Context(self, shape, documents, owner, chains, facts, questions_over_text, clozes, distractors)
+        context = _Context(
+            self, shape, documents, owner, chains, facts, questions_over_text, clozes, distractors
+        )
         return Step(
             ids,
             lengths,
