@@ -295,7 +295,8 @@ def test_control_c_while_encoding_loses_nothing(tmp_path: Path, tiny_model: str)
         stderr=subprocess.PIPE,
         text=True,
     )
-    while process.poll() is None and not list(bank.glob("segments/*/*.safetensors")):
+    # The first segment is in the catalog once the second one is on the disk.
+    while process.poll() is None and len(list(bank.glob("segments/*/*.safetensors"))) < 2:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)

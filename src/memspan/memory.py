@@ -31,7 +31,7 @@ LEDGER = "ledger.sqlite3"
 LARGEST_ID = 99_999_999  # passages leave room for ids up to this one
 
 Progress = Callable[[str, int, int], None]
-"""`progress(what, done, total)`, called now and then during long steps."""
+"""`progress(what, done, total)`, called now and then during long steps; a total of 0 is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,9 @@ class Memory:
         drafts = []
         for draft in read_path(Path(path), self._splitter(), report):
             drafts.append(replace(draft, metadata={**draft.metadata, **metadata}) if metadata else draft)
-            if self._progress and len(drafts) % 1000 == 0:
-                self._progress("reading documents", len(drafts), 0)
+            if len(drafts) % 1000 == 0:
+                self._report("reading documents", len(drafts), 0)
+        self._report("reading documents", len(drafts), len(drafts))
         return self._add(drafts, encode)
 
     def add_chat(
@@ -325,13 +326,13 @@ class Memory:
 
     def encode(self) -> EncodeReport:
         """Encode what is pending for this model, in all spaces; if stopped, it goes on next time."""
-        report = self._progress
+        return self._load().encoder.encode_pending(
+            lambda done, total, tokens: self._report("encoding documents", done, total)
+        )
 
-        def documents(done: int, total: int, tokens: int) -> None:
-            if report is not None:
-                report("encoding documents", done, total)
-
-        return self._load().encoder.encode_pending(documents)
+    def _report(self, what: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(what, done, total)
 
     def _ready(self) -> _Loaded:
         """The loaded model with every document encoded."""
