@@ -142,7 +142,7 @@ class SpaceIndex:
 
     def advance(self, changes: Changes, segments: Mapping[int, Segment]) -> View:
         """Catch up with `changes`; `segments` holds every segment that they mention."""
-        if changes.encoded or changes.removed:
+        if changes.encoded or bool((self.view.index_of(changes.removed) >= 0).any()):
             segments = {**self._segments, **segments}
             table = _changed(self._table, changes, segments)
             blocks = self._changed_blocks(table, segments)
