@@ -87,6 +87,14 @@ class Ranker:
             return [Ranked(id, score, layers.get(id, {})) for id, score in matched.items()][:limit]
         return self._fused(selection, matched, limit, pool, exclude)
 
+    def best_score(self, selection: Selection, exclude: Collection[int]) -> float | None:
+        """The router's ranking score of the best document that is not excluded; None without any scores."""
+        if not self.layers <= selection.scores.keys():
+            return None
+        scores_N = self.latent_scores(selection.scores)
+        best = top_documents(scores_N, 1, _present(selection.view, exclude))
+        return float(scores_N[best[0]]) if len(best) else None
+
     def _latent(self, selection: Selection, limit: int, exclude: Collection[int]) -> list[Ranked]:
         scores_N = self.latent_scores(selection.scores)
         best = top_documents(scores_N, limit, _present(selection.view, exclude))

@@ -148,15 +148,20 @@ class Reading:
             margin = self._margin(logits_V)
             # The released model may answer from latents at once; nano is taught to read a text first.
             reads_on = margin > self.config.refusal_bias or (not self._read and not msa)
+            reads_on = reads_on and len(self._read) < limit and bool(offered)
+            evidence = self.ranker.best_score(selection, read)
+            if (reads_on or mode == "latent") and self._is_nothing(evidence):
+                self._rounds.append(Round(offered, [], margin, evidence))
+                return self._say_unknown()
             chosen: list[Ranked] = []
-            if len(self._read) < limit and offered and reads_on:
+            if reads_on:
                 if self.config.choose == "model":
                     named = yield from self._name(logits_V, offered)
                     places = {ranked.id: ranked for ranked in ranking}
                     chosen = self._take([places[id] for id in named], len(named))
                 else:
                     chosen = self._take(ranking, 1)
-            self._rounds.append(Round(offered, [ranked.id for ranked in chosen], margin))
+            self._rounds.append(Round(offered, [ranked.id for ranked in chosen], margin, evidence))
             if not chosen:
                 break
         if mode != "text" or not self._read:
@@ -314,6 +319,14 @@ class Reading:
     def _refuse(self) -> None:
         """There is nothing to read: what is not remembered is not known."""
         self._rounds.append(Round([], [], None))
+        self._say_unknown()
+
+    def _is_nothing(self, evidence: float | None) -> bool:
+        """Whether the router says that no document left answers the question."""
+        bar = self.config.refusal_score
+        return bar is not None and evidence is not None and evidence < bar
+
+    def _say_unknown(self) -> None:
         self._text = UNKNOWN_ANSWER
         self.events.append(AnswerEvent("token", text=self._text))
 

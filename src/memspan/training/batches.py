@@ -13,8 +13,7 @@ Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where
     more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read
     on
     repeat   head text <|object_ref_end|> | text
-    refuse   head text.. question <|route|> | (again `[`), then after a forced <|end_of_retrieve|>: I don't
-    know <|im_end|>
+    none     head question <|route|>                                     no document is right: the routing loss
 """
 
 import random
@@ -28,7 +27,7 @@ from tokenizers import Tokenizer
 from memspan.tasks.facts import Chain, Fact, FactSampler, ask
 
 PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE = range(6)
-UNKNOWN = "I don't know"
+NOTHING = -2  # the "positive" of a question that no document answers
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Rows:
     weights: np.ndarray
     question_start: np.ndarray
     question_length: np.ndarray
-    positive: np.ndarray  # [R] document index, -1 where nothing routes
+    positive: np.ndarray  # [R] document index, NOTHING, or -1 where nothing routes
     force: np.ndarray  # [R] document index to be among the selected, -1 for none
     exclude: np.ndarray  # [R, 3] document indices already read, -1 for none
     kind: list[str]
@@ -174,7 +173,6 @@ class StepBuilder:
         self.natural = natural
         families = "train"
         self.sampler = FactSampler(self.rng, words=split, phrasing=split, families=families)
-        self.unknown = self._encode(UNKNOWN)
 
     def _encode(self, text: str) -> list[int]:
         return self.tokenizer.encode(text).ids
@@ -285,8 +283,19 @@ class StepBuilder:
             ids[index, : len(tokens)] = tokens
             lengths[index] = len(tokens)
         facts = [(fact, group) for group in groups for fact in group]
+        every = [fact for document in documents for fact in document.facts]
+        unanswerable = self.sampler.unanswerable(every, shape.route_rows // 4)
         context = _Context(
-            self, shape, documents, owner, chains, facts, questions_over_text, clozes, distractors
+            self,
+            shape,
+            documents,
+            owner,
+            chains,
+            facts,
+            questions_over_text,
+            clozes,
+            distractors,
+            unanswerable,
         )
         return Step(
             ids,
@@ -363,6 +372,7 @@ class _Context:
     passages: list[tuple[Passage, int]]
     clozes: list[tuple[list[int], int]]
     distractors: dict[int, list[Fact]]  # id(chain) -> facts like the chain's
+    unanswerable: list[str]  # questions that no document of the step answers
 
     def _question(self, fact: Fact) -> list[int]:
         return self.builder._encode(ask(fact, self.builder.rng, self.builder.split))
@@ -415,10 +425,6 @@ class _Context:
         first, *rest = self._id(index)
         return [(first, first, DECISION), *self._say(rest, ID)]
 
-    def _refuse(self) -> list[tuple[int, int, float]]:
-        bracket = self.builder._id_tokens(1)[0]
-        return [(END_OF_RETRIEVE, bracket, DECISION), *self._say([*self.builder.unknown, IM_END], ANSWER)]
-
     def _retry(self, make) -> _Row:
         while (row := make()) is None:
             pass
@@ -444,21 +450,6 @@ class _Context:
             pass
         return index
 
-    def _unanswerable(self) -> tuple[list[int], list[int]] | None:
-        """A question that no document answers, and the documents most like an answer."""
-        rng = self.builder.rng
-        _, group = rng.choice(self.facts)
-        questions = self.builder.sampler.unanswerable(group, 1)
-        if not questions:
-            return None
-        twins = [self.owner[id(f)] for f in group]
-        rng.shuffle(twins)
-        while len(twins) < 3:
-            other = rng.randrange(len(self.documents))
-            if other not in twins:
-                twins.append(other)
-        return self.builder._encode(questions[0]), twins
-
     # ---- the three kinds of rows
     # ---------------------------------------------------------------------------------
 
@@ -475,10 +466,13 @@ class _Context:
                 index = self.owner[id(chain.facts[0])]
                 question = self.builder._encode(chain.question)
                 return self._row("route", [], question, self._say(self._id(index), ID), positive=index)
+            if draw < 0.56 and self.unanswerable:
+                question = self.builder._encode(rng.choice(self.unanswerable))
+                return self._row("none", [], question, [], positive=NOTHING)
             fact, _ = rng.choice(self.facts)
             index = self.owner[id(fact)]
             force = index if rng.random() < 0.5 else -1
-            if draw < 0.46:
+            if draw < 0.62:
                 answer = self.builder._encode(fact.value)
                 said = [(END_OF_RETRIEVE, PAD, 0.0), *self._say([*answer, IM_END], 0.5 * ANSWER)]
                 return self._row("latent", [], self._question(fact), said, positive=index, force=force)
@@ -507,30 +501,14 @@ class _Context:
                 passage, index = rng.choice(self.passages)
                 said = self._answer(passage.answer, DECISION)
                 return self._row("natural", [index], passage.question, said)
-            if draw < 0.08 and self.passages:
-                passage, index = rng.choice(self.passages)
-                wrong = rng.randrange(len(self.documents))
-                return (
-                    None if wrong == index else self._row("refuse", [wrong], passage.question, self._refuse())
-                )
             if draw < 0.22 and self.chains:
                 chain = rng.choice(self.chains)
                 first, second = (self.owner[id(fact)] for fact in chain.facts)
                 question = self.builder._encode(chain.question)
                 return self._row("more", [first], question, self._more(second), positive=second, force=second)
-            if draw < 0.37:
-                unanswerable = self._unanswerable()
-                if unanswerable is None:
-                    return None
-                return self._row("refuse", unanswerable[1][:1], unanswerable[0], self._refuse())
-            fact, group = rng.choice(self.facts)
+            fact, _ = rng.choice(self.facts)
             right = self.owner[id(fact)]
             question = self._question(fact)
-            if draw < 0.56:
-                wrong = self._wrong(fact, group)
-                if rng.random() < 0.4:
-                    return self._row("refuse", [wrong], question, self._refuse())
-                return self._row("more", [wrong], question, self._more(right), positive=right, force=right)
             return self._row(
                 "read", [right], question, self._answer(self.builder._encode(fact.value), DECISION)
             )
@@ -557,26 +535,15 @@ class _Context:
                 return self._row(
                     "more", [first, wrong], question, self._more(second), positive=second, force=second
                 )
-            if draw < 0.65:
-                unanswerable = self._unanswerable()
-                if unanswerable is None:
-                    return None
-                texts = unanswerable[1][: rng.randint(2, 3)]
-                return self._row("refuse", texts, unanswerable[0], self._refuse())
             fact, group = rng.choice(self.facts)
             right = self.owner[id(fact)]
             question = self._question(fact)
             wrong = self._wrong(fact, group)
-            if draw < 0.9:
-                said = self._answer(self.builder._encode(fact.value), DECISION)
-                texts = [wrong, right]
-                if rng.random() < 0.3:  # read on without need: the answer is still in the first text
-                    texts.reverse()
-                return self._row("read", texts, question, said)
-            other = self._wrong(fact, group)
-            if other == wrong:
-                return None
-            return self._row("more", [wrong, other], question, self._more(right), positive=right, force=right)
+            said = self._answer(self.builder._encode(fact.value), DECISION)
+            texts = [wrong, right]
+            if rng.random() < 0.3:  # read on without need: the answer is still in the first text
+                texts.reverse()
+            return self._row("read", texts, question, said)
 
         return self._retry(make)
 

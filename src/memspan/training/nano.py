@@ -176,6 +176,8 @@ class NanoModel(nn.Module):
         self.token_weight = nn.Parameter(torch.zeros(len(c.routed_layers), c.hidden_size))
         self.rank_weight = nn.Parameter(torch.full((len(c.routed_layers),), 10.0))
         self.log_temperature = nn.Parameter(torch.full((len(c.routed_layers),), 2.3))
+        # What the ranking score of "no document answers this" is; a question's best document must beat it.
+        self.rank_nothing = nn.Parameter(torch.tensor(18.5))
         for name, parameter in self.named_parameters():
             if parameter.ndim == 2 and name != "token_weight":
                 nn.init.normal_(parameter, std=0.02 if "embed" in name else parameter.shape[1] ** -0.5)

@@ -23,7 +23,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from memspan.training.batches import QUESTION, Rows, Shape, Step, StepBuilder, TextPool, read_passages
+from memspan.training.batches import (
+    NOTHING,
+    QUESTION,
+    Rows,
+    Shape,
+    Step,
+    StepBuilder,
+    TextPool,
+    read_passages,
+)
 from memspan.training.nano import Memory, NanoConfig, NanoModel, document_block, row_block
 
 # (share of the time at which the stage ends, shape)
@@ -84,7 +93,7 @@ def _worker(data: Path, tokenizer_file: Path, seed: int, stage: Any, queue: Any)
 
 def losses(
     model: NanoModel, step: Step, blocks: tuple[Any, Any], document_lm: bool = True
-) -> tuple[dict[str, torch.Tensor], dict[str, tuple[torch.Tensor, torch.Tensor]]]:
+) -> tuple[dict[str, torch.Tensor], dict[str, tuple[torch.Tensor, torch.Tensor, torch.Tensor]]]:
     """All losses of a step, and per group of rows (predictions are right [R, T], ranks of the positive
     [R])."""
     config = model.config
@@ -120,11 +129,15 @@ def losses(
         exclude = _documents(rows.exclude, ids.shape[0])
         ranking = (scores * model.rank_weight[:, None, None]).sum(0)
         scaled = scores * model.log_temperature.clamp(max=4.6).exp()[:, None, None]
-        for table in (*scaled, ranking):
+        for table in scaled:
             table = table.masked_fill(exclude, -1e4)[routed]
-            routing.append(F.cross_entropy(table, positive[routed], reduction="sum") / 1.0)
+            routing.append(F.cross_entropy(table, positive[routed], reduction="sum"))
+        nothing = model.rank_nothing.expand(len(positive), 1)
+        table = torch.cat((ranking.masked_fill(exclude, -1e4), nothing), dim=1)
+        target = torch.where(positive == NOTHING, ids.shape[0], positive)
+        routing.append(F.cross_entropy(table[target >= 0], target[target >= 0], reduction="sum"))
         rank = (ranking.masked_fill(exclude, -1e4) > ranking.gather(1, positive.clamp_min(0)[:, None])).sum(1)
-        detail[name] = (right, rank)
+        detail[name] = (right, rank, table.argmax(1) == ids.shape[0])
     num_routed = sum(int((rows.positive >= 0).sum()) for rows in step.rows.values())
     num_tables = len(config.routed_layers) + 1
     result["rows"] = answer_sum / answer_weight
@@ -164,10 +177,12 @@ def evaluate(model: NanoModel, steps: list[Step]) -> dict[str, float]:
         with torch.autocast("cpu", torch.bfloat16):
             _, detail = losses(model, step, (document_block, row_block), document_lm=False)
         for name, rows in step.rows.items():
-            right, rank = detail[name]
+            right, rank, nothing = detail[name]
             for index, kind in enumerate(rows.kind):
                 supervised = np.flatnonzero(rows.weights[index] > QUESTION)
                 key = f"{name}.{kind}"
+                if rows.positive[index] != -1:
+                    hits.setdefault(f"{key}.nothing", []).append(float(nothing[index]))
                 if rows.positive[index] >= 0:
                     hits.setdefault(f"{key}.R@1", []).append(float(rank[index] == 0))
                     hits.setdefault(f"{key}.R@16", []).append(float(rank[index] < 16))
