@@ -61,7 +61,8 @@ class Round:
     """Logit of reading on minus logit of answering, before any bias; None for plain models, which do not
     choose."""
     evidence: float | None = None
-    """The router's best score among documents not read yet; None for plain models, or if nothing was scored."""
+    """The router's best score among documents not read yet; None for plain models, or if nothing was
+    scored."""
 
 
 @dataclass

@@ -13,7 +13,8 @@ Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where
     more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read
     on
     repeat   head text <|object_ref_end|> | text
-    none     head question <|route|>                                     no document is right: the routing loss
+    none     head question <|route|>                                     no document is right: the routing
+    loss
 """
 
 import random

@@ -1,0 +1,87 @@
+"""Sets how sure the router must be before a trained model answers: `refusal_score` in a model folder's
+memory.json.
+
+    python -m memspan.training.calibrate --model DIR --texts TEXT.txt ...
+
+Knows the engine and the tasks. A memory of generated facts is asked questions that it can answer, two-hop
+questions and
+questions that it cannot answer; the bar is put where no more than a given share of the first two would be
+refused.
+Other facts than the benchmark's: another seed.
+"""
+
+import argparse
+import json
+import random
+import tempfile
+from pathlib import Path
+
+from memspan.bank import Encodings
+from memspan.engine import Encoder, Engine
+from memspan.engine.results import AskRequest
+from memspan.ledger import Draft, Ledger
+from memspan.model import load_memory_model
+from memspan.tasks.facts import FactSampler, ask
+from memspan.tasks.haystack import Haystack
+
+
+def first_evidence(engine: Engine, questions: list[str]) -> list[float]:
+    """The router's best score for each question."""
+    answers = engine.ask([AskRequest(q, rounds=1, max_new_tokens=1) for q in questions])
+    return [answer.rounds[0].evidence or 0.0 for answer in answers]
+
+
+def evidence_by_kind(
+    model: Path, texts: list[str], size: int, num_questions: int, seed: int
+) -> dict[str, list[float]]:
+    """Evidence for answerable, two-hop and unanswerable questions over one memory of `size` facts."""
+    rng = random.Random(seed)
+    sampler = FactSampler(rng, words="held_out", phrasing="held_out")
+    haystack = Haystack(texts, rng)
+    chains = [sampler.chain(2) for _ in range(num_questions)]
+    facts = [fact for chain in chains for fact in chain.facts]
+    facts += sampler.memory(size - len(facts), beside=facts)
+    memory_model = load_memory_model(model)
+    with tempfile.TemporaryDirectory() as name, Ledger.open(Path(name) / "ledger.sqlite3") as ledger:
+        ledger.add("default", [Draft(text=haystack.embed(fact.statement, rng, 40)) for fact in facts])
+        encodings = Encodings(Path(name), ledger, memory_model.fingerprint, "calibrated", memory_model.layers)
+        Encoder(memory_model, ledger, encodings).encode_pending()
+        engine = Engine(memory_model, ledger, encodings)
+        chosen = rng.sample(facts[2 * len(chains) :], num_questions)
+        return {
+            "answerable": first_evidence(engine, [ask(fact, rng, "held_out") for fact in chosen]),
+            "two hops": first_evidence(engine, [chain.question for chain in chains]),
+            "unanswerable": first_evidence(engine, sampler.unanswerable(facts, num_questions)),
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument(
+        "--texts", type=Path, nargs="+", required=True, help="real texts to hide the facts in"
+    )
+    parser.add_argument("--size", type=int, default=1000)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument(
+        "--refuse-at-most", type=float, default=0.03, help="share of the answerable questions"
+    )
+    parser.add_argument("--seed", type=int, default=4)
+    arguments = parser.parse_args()
+    path = arguments.model / "memory.json"
+    values = json.loads(path.read_text())
+    values["refusal_score"] = None
+    path.write_text(json.dumps(values, indent=2) + "\n")
+    texts = [file.read_text() for file in arguments.texts]
+    evidence = evidence_by_kind(arguments.model, texts, arguments.size, arguments.questions, arguments.seed)
+    answerable = sorted(evidence["answerable"] + evidence["two hops"])
+    bar = answerable[int(arguments.refuse_at_most * len(answerable))]
+    for kind, scores in evidence.items():
+        print(f"{kind}: {sum(score < bar for score in scores) / len(scores):.1%} below {bar:.3f}")
+    path.write_text(json.dumps({**values, "refusal_score": round(bar, 4)}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
