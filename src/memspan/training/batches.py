@@ -19,13 +19,15 @@ Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from memspan.tasks.facts import Chain, Fact, FactSampler, ask
+from memspan.tasks.words import Split
 
 PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE = range(6)
 NOTHING = -2  # the "positive" of a question that no document answers
@@ -135,7 +137,9 @@ class _Document:
     facts: list[Fact] = field(default_factory=list)
 
 
-def read_passages(rows: Iterable[dict], tokenizer: Tokenizer, max_answer: int = 12) -> list[Passage]:
+def read_passages(
+    rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, max_answer: int = 12
+) -> list[Passage]:
     """Question-answer rows `{passage, question, answers}` whose answer lies within one sentence."""
     passages = []
     for row in rows:
@@ -163,7 +167,7 @@ class StepBuilder:
         pool: TextPool,
         passages: Sequence[Passage],
         seed: int,
-        split: str = "train",
+        split: Split = "train",
         natural: float = 0.25,
     ) -> None:
         self.tokenizer = tokenizer
@@ -172,8 +176,7 @@ class StepBuilder:
         self.rng = random.Random(seed)
         self.split = split
         self.natural = natural
-        families = "train"
-        self.sampler = FactSampler(self.rng, words=split, phrasing=split, families=families)
+        self.sampler = FactSampler(self.rng, words=split, phrasing=split, families="train")
 
     def _encode(self, text: str) -> list[int]:
         return self.tokenizer.encode(text).ids
@@ -368,7 +371,7 @@ class _Context:
     shape: Shape
     documents: list[_Document]
     owner: dict[int, int]
-    chains: list
+    chains: list[Chain]
     facts: list[tuple[Fact, list[Fact]]]
     passages: list[tuple[Passage, int]]
     clozes: list[tuple[list[int], int]]
@@ -426,7 +429,8 @@ class _Context:
         first, *rest = self._id(index)
         return [(first, first, DECISION), *self._say(rest, ID)]
 
-    def _retry(self, make) -> _Row:
+    @staticmethod
+    def _retry(make: Callable[[], _Row | None]) -> _Row:
         while (row := make()) is None:
             pass
         return row

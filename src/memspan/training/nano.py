@@ -13,6 +13,7 @@ documents selected
 per layer, H query heads, G kv heads, D head dimension, E hidden size.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import torch
@@ -79,7 +80,8 @@ class MLP(nn.Module):
         self.down_proj = nn.Linear(config.intermediate_size, config.hidden_size, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        out: Tensor = self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        return out
 
 
 class Layer(nn.Module):
@@ -89,6 +91,9 @@ class Layer(nn.Module):
         self.mlp = MLP(config)
         self.input_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.post_attention_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+
+
+Block = Callable[..., tuple[Tensor, ...]]
 
 
 def _rope(x_BTHD: Tensor, cos_TD: Tensor, sin_TD: Tensor) -> Tensor:
@@ -116,21 +121,20 @@ def _attend(q_BTHD: Tensor, keys_BSGD: Tensor, values_BSGD: Tensor, bias_BTS: Te
     scores = q @ keys_BSGD.permute(0, 2, 3, 1).to(dtype) * dim**-0.5
     scores = scores.view(batch, groups, heads // groups, length, -1).float() + bias_BTS[:, None, None]
     probs = scores.softmax(-1).to(dtype).view(batch, groups, -1, scores.shape[-1])
-    out = probs @ values_BSGD.permute(0, 2, 1, 3)
-    return (
-        out.view(batch, groups, heads // groups, length, dim)
-        .permute(0, 3, 1, 2, 4)
-        .reshape(batch, length, -1)
-    )
+    out: Tensor = probs @ values_BSGD.permute(0, 2, 1, 3)
+    out = out.view(batch, groups, heads // groups, length, dim).permute(0, 3, 1, 2, 4)
+    return out.reshape(batch, length, -1)
 
 
 def _finish(layer: Layer, h: Tensor, attended: Tensor) -> Tensor:
     h = h + layer.self_attn.o_proj(attended)
-    return h + layer.mlp(layer.post_attention_layernorm(h))
+    out: Tensor = h + layer.mlp(layer.post_attention_layernorm(h))
+    return out
 
 
 def _unit(x: Tensor) -> Tensor:
-    return x / x.norm(dim=-1, keepdim=True).clamp_min(1e-6)
+    lengths: Tensor = x.norm(dim=-1, keepdim=True)
+    return x / lengths.clamp_min(1e-6)
 
 
 def document_block(
@@ -159,16 +163,27 @@ def document_block(
     return out, pool(k.flatten(2)), pool(v.flatten(2)), router
 
 
+class Decoder(nn.Module):
+    """What transformers calls `model`: embeddings, layers and the final norm."""
+
+    def __init__(self, config: NanoConfig) -> None:
+        super().__init__()
+        self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
+        self.layers = nn.ModuleList(Layer(config, i) for i in range(config.num_layers))
+        self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+
+
 class NanoModel(nn.Module):
     """Parameters of nano. `state_dict()` holds transformers' Qwen3 names plus the router's and `memory.*`."""
+
+    lexical_table: Tensor
+    cos: Tensor
+    sin: Tensor
 
     def __init__(self, config: NanoConfig) -> None:
         super().__init__()
         c = self.config = config
-        self.model = nn.Module()
-        self.model.embed_tokens = nn.Embedding(c.vocab_size, c.hidden_size)
-        self.model.layers = nn.ModuleList(Layer(c, i) for i in range(c.num_layers))
-        self.model.norm = RMSNorm(c.hidden_size, c.rms_norm_eps)
+        self.model = Decoder(c)
         table = torch.randn(c.vocab_size, c.lexical_dim, generator=torch.Generator().manual_seed(7))
         self.register_buffer("lexical_table", _unit(table))
         self.lexical_log_weight = nn.Parameter(torch.zeros(c.vocab_size))
@@ -190,7 +205,6 @@ class NanoModel(nn.Module):
         self.register_buffer("sin", angles.sin(), persistent=False)
 
     # ---- stage 1
-    # -------------------------------------------------------------------------------------------------
 
     def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor) -> Tensor:
         """u(sum_t a[tok_t] E[tok_t]) per chunk: [M, C, lexical_dim]."""
@@ -201,7 +215,7 @@ class NanoModel(nn.Module):
         return _unit(vectors.view(ids_ML.shape[0], -1, c.pooling, c.lexical_dim).sum(2))
 
     def encode(
-        self, ids_ML: Tensor, lengths_M: Tensor, block=document_block
+        self, ids_ML: Tensor, lengths_M: Tensor, block: Block = document_block
     ) -> tuple[Tensor, dict[int, tuple[Tensor, ...]]]:
         """Documents -> (last hidden states [M, L, E], {routed layer: (K̄, V̄, K̄R) each [M, C, width]})."""
         c = self.config
@@ -217,7 +231,6 @@ class NanoModel(nn.Module):
         return h, states
 
     # ---- stage 2 and 3
-    # -------------------------------------------------------------------------------------------
 
     def row_positions(self, length: int) -> Tensor:
         """The head at 0.., the rest from head_tokens + top_k on."""
@@ -235,15 +248,15 @@ class NanoModel(nn.Module):
         memory: "Memory",
         exclude_RM: Tensor,
         force_RM: Tensor,
-        block=None,
-        plain=document_block,
+        block: Block | None = None,
+        plain: Block = document_block,
     ) -> tuple[Tensor, Tensor]:
         """Rows over a memory -> (hidden states after the final norm [R, T, E], router scores [layers, R, M]).
 
         exclude_RM: True for documents already read; force_RM: added to the scores for the selection only.
         """
         c = self.config
-        block = block or row_block
+        routed_block: Block = block or row_block
         length = ids_RT.shape[1]
         positions = self.row_positions(length)
         cos, sin = self.cos[positions], self.sin[positions]
@@ -261,7 +274,7 @@ class NanoModel(nn.Module):
                 continue
             slot = c.routed_layers.index(index)
             lexical = index in c.lexical_layers
-            h, score = block(
+            h, score = routed_block(
                 layer,
                 h,
                 question_RQ,
@@ -329,7 +342,7 @@ def row_block(
     heads = groups * q_router.shape[3]
     vectors = q_router.sum(3).flatten(2) / heads
     keys = router_MCX
-    if lexical_MCW is not None:
+    if lexical_MCW is not None and lexical_RQW is not None:
         vectors = torch.cat((vectors, lexical_RQW), dim=-1)
         keys = torch.cat((keys, lexical_MCW), dim=-1)
     scores = vectors.flatten(0, 1).to(dtype) @ keys.flatten(0, 1).to(dtype).t()

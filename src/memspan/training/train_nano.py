@@ -23,8 +23,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from memspan.tasks.words import Split
 from memspan.training.batches import (
     NOTHING,
+    NUM_QUESTION,
     QUESTION,
     Rows,
     Shape,
@@ -68,7 +70,7 @@ def load_questions(data: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def make_builder(data: Path, tokenizer_file: Path, seed: int, split: str = "train") -> StepBuilder:
+def make_builder(data: Path, tokenizer_file: Path, seed: int, split: Split = "train") -> StepBuilder:
     """Texts and questions are divided once, by a fixed seed: the last twentieth is for validation only."""
     from tokenizers import Tokenizer
 
@@ -112,7 +114,8 @@ def losses(
         result["document_lm"] = F.cross_entropy(
             model.logits(hidden[:, :-1]).flatten(0, 1).float(), targets.flatten(), ignore_index=-100
         )
-    answer_sum, answer_weight, routing = 0.0, 0.0, []
+    answer_sum, answer_weight = torch.zeros(()), 0.0
+    routing: list[torch.Tensor] = []
     for name, rows in step.rows.items():
         hidden, scores = _read(model, rows, memory, ids.shape[0], blocks)
         weights = torch.from_numpy(rows.weights)
@@ -145,7 +148,7 @@ def losses(
     return result, detail
 
 
-def _documents(indices: np.ndarray, num_documents: int) -> torch.Tensor:
+def _documents(indices: np.ndarray[Any, Any], num_documents: int) -> torch.Tensor:
     """[R, n] indices with -1 for none -> [R, M] boolean."""
     table = torch.zeros(indices.shape[0], num_documents + 1, dtype=torch.bool)
     table.scatter_(1, torch.from_numpy(np.where(indices < 0, num_documents, indices)), True)
@@ -153,8 +156,6 @@ def _documents(indices: np.ndarray, num_documents: int) -> torch.Tensor:
 
 
 def _read(model: NanoModel, rows: Rows, memory: Memory, num_documents: int, blocks: tuple[Any, Any]) -> Any:
-    from memspan.training.batches import NUM_QUESTION
-
     force = _documents(rows.force[:, None], num_documents) * 100.0
     return model.read(
         torch.from_numpy(rows.ids),
@@ -264,9 +265,9 @@ def main() -> None:
         with torch.autocast("cpu", torch.bfloat16):
             parts, _ = losses(model, step, blocks)
         total = parts["rows"] + 0.5 * parts["routing"] + 0.2 * parts["document_lm"]
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(others, 1.0)
-        muon.step()
+        muon.step()  # type: ignore[no-untyped-call]
         adam.step()
         muon.zero_grad(set_to_none=True)
         adam.zero_grad(set_to_none=True)
