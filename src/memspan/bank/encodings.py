@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 # Segments are merged when this many of a size class have come together: each document is then rewritten once
 # per factor of 16 in the bank's size. Files beyond the limit cost more to copy than they cost to keep apart.
 MERGE_COUNT = 16
-MERGE_LIMIT_BYTES = 16 * 2**20
+MERGE_LIMIT_BYTES = 4 * 2**20
 
 
 class Damage(NamedTuple):

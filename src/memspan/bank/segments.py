@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from memspan.ledger import SegmentRecord
@@ -78,16 +78,18 @@ def write_segment(
         tensors[f"{layer}.values"] = layer_states.values_CGD
         tensors[f"{layer}.router_keys"] = layer_states.router_keys_CW
     temporary = path.with_suffix(TEMPORARY_SUFFIX)
-    save_file({name: tensor.cpu().contiguous() for name, tensor in tensors.items()}, temporary)
-    with open(temporary, "rb") as file:
+    # Not save_file: it makes a temporary file of its own, under a name that no sweep would know.
+    data = save({name: tensor.cpu().contiguous() for name, tensor in tensors.items()})
+    with open(temporary, "wb") as file:
+        file.write(data)
+        file.flush()
         os.fsync(file.fileno())
-    sha256 = file_sha256(temporary)
     temporary.rename(path)
     sync_folder(path.parent)
     return SegmentRecord(
         name=path.name,
-        sha256=sha256,
-        num_bytes=path.stat().st_size,
+        sha256=hashlib.sha256(data).hexdigest(),
+        num_bytes=len(data),
         num_documents=document_ids_N.numel(),
         num_chunks=int(chunk_counts_N.sum()),
     )

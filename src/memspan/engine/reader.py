@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from memspan.bank import Encodings
+from memspan.engine.extraction import Spans
 from memspan.engine.ranking import Ranked, Ranker, hit
 from memspan.engine.results import (
     Answer,
@@ -334,7 +335,11 @@ class Reading:
         """Token after token until an end token, a stop string, the format's own end, or the limit."""
         sampler = Sampler(self.request)
         ids: list[int] = []
+        texts = [read.text for group in self._read for read in group]
+        spans = Spans(texts, self.prompt.codec) if self.config.extractive and texts else None
         while True:
+            if spans is not None:
+                logits_V = self._within(spans, ids, logits_V)
             token, logprob = sampler.choose(logits_V)
             self._logprobs.append(logprob)
             if token in self.prompt.stop_ids:
@@ -349,6 +354,14 @@ class Reading:
                 break
             logits_V = yield Forward([token], fresh=False)
         self._show(final=True)
+
+    def _within(self, spans: Spans, ids: Sequence[int], logits_V: Tensor) -> Tensor:
+        """The logits of what may follow in an answer that is a run of words of the texts read."""
+        tokens, complete = spans.following(ids)
+        allowed = [*tokens, *(self.prompt.stop_ids if complete else ())]
+        kept = torch.full_like(logits_V, -torch.inf)
+        kept[allowed] = logits_V[allowed]
+        return kept
 
     def _answer_text(self, ids: Sequence[int]) -> tuple[str, bool]:
         """The answer in these tokens, and whether it has come to its end."""

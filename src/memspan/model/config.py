@@ -61,6 +61,8 @@ class MemoryConfig:
         choose: Who chooses the next document to read: the "ranking", or the "model" by writing an id.
         max_document_tokens: Longest document in tokens, marks included.
         max_rounds: Most rounds of reading before the answer is forced.
+        extractive: Answers that come from texts are runs of words of these texts; nothing else can be
+        written.
         refusal_score: A trained model that wants to read on, and for which no unread document's ranking
             score reaches this, says that it does not know; None reads on whatever the scores.
         refusal_bias: Added to the logit of answering where a trained model chooses that or to read on.
@@ -90,6 +92,7 @@ class MemoryConfig:
     max_rounds: int = 4
     refusal_bias: float = 0.0
     refusal_score: float | None = None
+    extractive: bool = False
     template_ids: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:

@@ -76,6 +76,19 @@ class TextCodec:
         # Only vocabularies with whole control words among their ordinary pieces can still yield one.
         return [number for number in ids if number not in self.control_ids]
 
+    def pieces(self, texts: Sequence[str]) -> list[tuple[list[int], list[int]]]:
+        """For each text the ids of its tokens, and the number of its characters up to the end of each token.
+
+        Raises:
+            ModelError: The tokenizer is not one of the `tokenizers` library, which alone knows such places.
+        """
+        if self._plain is None:
+            raise ModelError(
+                "Extractive answers need a fast tokenizer (tokenizer.json); set extractive=False."
+            )
+        encoded = self._plain.encode_batch(list(texts), add_special_tokens=False)
+        return [(one.ids, [end for _, end in one.offsets]) for one in encoded]
+
     def markup(self, text: str) -> list[int]:
         """Ids of markup that memspan or a chat template wrote; special tokens count."""
         ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False)

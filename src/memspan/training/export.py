@@ -30,6 +30,7 @@ def memory_config(config: NanoConfig) -> MemoryConfig:
         choose="ranking",
         max_document_tokens=MAX_DOCUMENT_TOKENS,
         max_rounds=3,
+        extractive=True,
     )
 
 
