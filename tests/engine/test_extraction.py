@@ -32,21 +32,35 @@ def allows(spans: Spans, ids: list[int]) -> bool:
     "answer", ["19.4.13", "10:30", "Marta", "Late Froodan", "amber-lighthouse", "1,200 crowns", "Install"]
 )
 def test_whole_words_can_be_written(codec: TextCodec, answer: str) -> None:
-    assert allows(Spans([TEXT], codec), codec.text(answer))
+    assert allows(Spans([TEXT], "", codec), codec.text(answer))
 
 
 @pytest.mark.parametrize(
     "answer", ["19.4", "10", "Mar", "amber", "1,200 cro", "Marta boat", "Froodan Late", "20"]
 )
 def test_nothing_else_can(codec: TextCodec, answer: str) -> None:
-    assert not allows(Spans([TEXT], codec), codec.text(answer))
+    assert not allows(Spans([TEXT], "", codec), codec.text(answer))
+
+
+def test_an_echo_is_told_from_an_answer(codec: TextCodec) -> None:
+    spans = Spans([TEXT], "Where does Marta's boat lie?", codec)
+    written: list[int] = []
+    echoed = []
+    for token in codec.text("Marta"):
+        echoed.append(token in spans.echoes(written))
+        written.append(token)
+    assert echoed.count(True) == 1
+    written = []
+    for token in codec.text("amber-lighthouse"):
+        assert token not in spans.echoes(written)
+        written.append(token)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60), st.data())
 def test_some_token_or_the_end_may_always_follow(text: str, data: st.DataObject) -> None:
     codec = TextCodec(make_tokenizer(prepend=True))
-    spans = Spans([text], codec)
+    spans = Spans([text], "the", codec)
     written: list[int] = []
     for _ in range(80):
         tokens, complete = spans.following(written)

@@ -336,7 +336,8 @@ class Reading:
         sampler = Sampler(self.request)
         ids: list[int] = []
         texts = [read.text for group in self._read for read in group]
-        spans = Spans(texts, self.prompt.codec) if self.config.extractive and texts else None
+        extractive = self.config.extractive and bool(texts)
+        spans = Spans(texts, self.request.question, self.prompt.codec) if extractive else None
         while True:
             if spans is not None:
                 logits_V = self._within(spans, ids, logits_V)
@@ -361,6 +362,7 @@ class Reading:
         allowed = [*tokens, *(self.prompt.stop_ids if complete else ())]
         kept = torch.full_like(logits_V, -torch.inf)
         kept[allowed] = logits_V[allowed]
+        kept[spans.echoes(ids)] -= self.config.echo_penalty
         return kept
 
     def _answer_text(self, ids: Sequence[int]) -> tuple[str, bool]:

@@ -63,6 +63,7 @@ class MemoryConfig:
         max_rounds: Most rounds of reading before the answer is forced.
         extractive: Answers that come from texts are runs of words of these texts; nothing else can be
         written.
+        echo_penalty: Taken from the logits of extractive answers that begin with a word of the question.
         refusal_score: A trained model that wants to read on, and for which no unread document's ranking
             score reaches this, says that it does not know; None reads on whatever the scores.
         refusal_bias: Added to the logit of answering where a trained model chooses that or to read on.
@@ -93,6 +94,7 @@ class MemoryConfig:
     refusal_bias: float = 0.0
     refusal_score: float | None = None
     extractive: bool = False
+    echo_penalty: float = 0.0
     template_ids: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
 
+ECHO_PENALTY = 4.0
 MAX_DOCUMENT_TOKENS = 96  # the longest document of the curriculum
 
 
@@ -31,6 +32,7 @@ def memory_config(config: NanoConfig) -> MemoryConfig:
         max_document_tokens=MAX_DOCUMENT_TOKENS,
         max_rounds=3,
         extractive=True,
+        echo_penalty=ECHO_PENALTY,
     )
 
 
