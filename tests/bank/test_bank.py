@@ -231,6 +231,7 @@ def test_another_process_may_merge_while_this_one_reads(bank: Bank) -> None:
 def test_leftovers_of_a_kill_are_swept(bank: Bank) -> None:
     bank.encode(bank.add("one"))
     (kept,) = bank.files()
+    assert kept.stat().st_mode == (bank.folder / "ledger.sqlite3").stat().st_mode
     (bank.segments / "0123.tmp").write_bytes(b"half a segment")
     (bank.segments / "4567.safetensors").write_bytes(kept.read_bytes())
     (bank.segments / "README").write_text("not ours")
@@ -262,6 +263,7 @@ def test_a_segment_that_is_not_whole_is_encoded_anew(bank: Bank, harm: str) -> N
     else:
         segment.write_bytes(segment.read_bytes()[:-1] if harm == "short" else b"")
     again = Bank(bank.folder)
+    assert [(damage.segment, damage.documents) for damage in again.encodings.dropped] == [(segment.name, 2)]
     assert again.ledger.pending(again.encodings.model_id, 9) == [two, three]
     again.check()
     again.encode([two, three])

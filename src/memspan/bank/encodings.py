@@ -78,6 +78,8 @@ class Encodings:
         self._folder = folder / "segments" / str(self.model_id)
         self._folder.mkdir(parents=True, exist_ok=True)
         self._device = torch.device(device)
+        self.dropped: list[Damage] = []
+        """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
         self._mapped: WeakValueDictionary[int, Segment] = WeakValueDictionary()  # views hold them
         self._layout: dict[int, LayerStates] | None = None
@@ -198,6 +200,7 @@ class Encodings:
                 else:
                     log.warning("Encoding %d documents anew: %s %s.", record.num_live, record.name, reason)
                     self._ledger.drop_segment(record.id)
+                    self.dropped.append(Damage(record.name, reason, record.num_live))
             for path in self._folder.iterdir():
                 if path.suffix in (SUFFIX, TEMPORARY_SUFFIX) and path.name not in names:
                     path.unlink()
