@@ -187,7 +187,8 @@ class Expected:
 
     def read(self, log: Path, ledger: Ledger) -> None:
         """Take in a child's log; the ledger decides only about the one call that was under way."""
-        lines = log.read_text().splitlines() if log.exists() else []
+        # The kill may cut the last line short: that call was not begun, or its end not acknowledged.
+        lines = log.read_text().split("\n")[:-1] if log.exists() else []
         log.unlink(missing_ok=True)
         pending: dict[str, Any] | None = None
         for entry in map(json.loads, lines):
