@@ -34,6 +34,7 @@ from memspan.errors import InputError
 from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, Prompt, Read
 from memspan.model.prompts import UNKNOWN_ANSWER
 
+DRAFT_TOKENS = 12
 PLAIN_DOCUMENTS = (
     4  # texts that a plain model is given in a round; more cost time and, beyond a handful, answers
 )
@@ -154,6 +155,10 @@ class Reading:
             if (reads_on or mode == "latent") and self._is_nothing(evidence):
                 self._rounds.append(Round(offered, [], margin, evidence))
                 return self._say_unknown()
+            if reads_on and self._read and self.config.extractive:
+                # What the model would answer so far is mostly the name that leads on.
+                draft = yield from self._draft()
+                ranking = self._rank(selection, self.config.top_k, draft)
             chosen: list[Ranked] = []
             if reads_on:
                 if self.config.choose == "model":
@@ -274,13 +279,15 @@ class Reading:
     def _ids_read(self) -> list[int]:
         return [read.document_id for group in self._read for read in group]
 
-    def _rank(self, selection: Selection | None, limit: int) -> list[Ranked]:
-        """The best documents not read yet; words of the latest texts count as the question's, since they
-        lead on."""
+    def _rank(self, selection: Selection | None, limit: int, leads: str | None = None) -> list[Ranked]:
+        """The best documents not read yet.
+
+        Words that lead on count as the question's; where nobody names them, all words of the latest texts.
+        """
         begin = time.perf_counter()
         latest = [read.text for read in self._read[-1]] if self._read else []
         ranking = self.ranker.rank(
-            " ".join([self.request.question, *latest]),
+            " ".join([self.request.question, *(latest if leads is None else [leads])]),
             self.request.space,
             self.retrieval,
             selection,
@@ -335,9 +342,7 @@ class Reading:
         """Token after token until an end token, a stop string, the format's own end, or the limit."""
         sampler = Sampler(self.request)
         ids: list[int] = []
-        texts = [read.text for group in self._read for read in group]
-        extractive = self.config.extractive and bool(texts)
-        spans = Spans(texts, self.request.question, self.prompt.codec) if extractive else None
+        spans = self._spans()
         while True:
             if spans is not None:
                 logits_V = self._within(spans, ids, logits_V)
@@ -355,6 +360,28 @@ class Reading:
                 break
             logits_V = yield Forward([token], fresh=False)
         self._show(final=True)
+
+    def _draft(self) -> Generator[Forward, Tensor, str]:
+        """What the model would answer from what it has read so far, greedily."""
+        spans = self._spans()
+        ids: list[int] = []
+        logits_V = yield Forward(self.prompt.answer(self.request.question), fresh=False)
+        while len(ids) < DRAFT_TOKENS:
+            if spans is not None:
+                logits_V = self._within(spans, ids, logits_V)
+            token = int(logits_V.argmax())
+            if token in self.prompt.stop_ids:
+                break
+            ids.append(token)
+            logits_V = yield Forward([token], fresh=False)
+        return self.prompt.codec.decode(ids).strip()
+
+    def _spans(self) -> Spans | None:
+        """What an answer may consist of; None where it is free."""
+        texts = [read.text for group in self._read for read in group]
+        if not (self.config.extractive and texts):
+            return None
+        return Spans(texts, self.request.question, self.prompt.codec)
 
     def _within(self, spans: Spans, ids: Sequence[int], logits_V: Tensor) -> Tensor:
         """The logits of what may follow in an answer that is a run of words of the texts read."""

@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1000)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument(
-        "--refuse-at-most", type=float, default=0.03, help="share of the answerable questions"
+        "--refuse-at-most", type=float, default=0.045, help="share of the answerable questions"
     )
     parser.add_argument("--seed", type=int, default=4)
     arguments = parser.parse_args()

@@ -14,7 +14,7 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
 
-ECHO_PENALTY = 4.0
+ECHO_PENALTY = 10.0
 MAX_DOCUMENT_TOKENS = 96  # the longest document of the curriculum
 
 
