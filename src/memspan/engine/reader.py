@@ -34,10 +34,8 @@ from memspan.errors import InputError
 from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, Prompt, Read
 from memspan.model.prompts import UNKNOWN_ANSWER
 
-DRAFT_TOKENS = 12
-PLAIN_DOCUMENTS = (
-    4  # texts that a plain model is given in a round; more cost time and, beyond a handful, answers
-)
+DRAFT_TOKENS = 12  # of the draft answer that leads from one document to the next: a name is enough
+PLAIN_DOCUMENTS = 4  # texts that a plain model gets in a round; more cost time and, beyond a handful, answers
 
 
 @dataclass(frozen=True)
