@@ -27,6 +27,8 @@ def prose() -> list[str]:
 @pytest.fixture(scope="session")
 def tokenizer(prose: list[str]) -> Tokenizer:
     facts = FactSampler(random.Random(1)).memory(400)
-    tokenizer = train_tokenizer([*prose, *(fact.statement for fact in facts)], vocab_size=800)
+    # Real text has brackets; " [" must be one token, for an id has seven tokens' room in a document.
+    brackets = [f"It is so [{n}]." for n in range(100)]
+    tokenizer = train_tokenizer([*prose, *brackets, *(fact.statement for fact in facts)], vocab_size=800)
     tokenizer.encode_special_tokens = True
     return tokenizer

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +31,7 @@ TINY = NanoConfig(
 )
 SHAPE = Shape(length=64, documents=32, route_rows=16, read_rows=16, hop_rows=8)
 
-# The recipe with a tiny model and short steps. The process that makes the batches imports this file too.
+# The recipe with a tiny model and small steps. The process that makes the batches imports this file too.
 RECIPE = f"""
 import memspan.training.train_nano as recipe
 from memspan.training.batches import Shape
@@ -41,11 +40,10 @@ from memspan.training.nano import NanoConfig
 recipe.NanoConfig = lambda: {TINY!r}
 recipe.CURRICULUM = ((0.5, {SHAPE!r}), (1.0, {SHAPE!r}))
 recipe.EVALUATION = {SHAPE!r}
-# Without compiled blocks a step of so small a model takes a fraction of a second.
 if __name__ == "__main__":
     recipe.main()
 """
-SECONDS = 10.0
+SECONDS = 30.0  # the first ten or so go to starting the process that makes the batches
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +85,7 @@ def train(folder: Path, out: Path, seconds: float) -> list[dict[str, Any]]:
     }
     words = [str(word) for option in options.items() for word in option]
     command = [sys.executable, str(folder / "recipe.py"), *words, "--no-compile"]
-    subprocess.run(command, check=True, timeout=240, env=None)
+    subprocess.run(command, check=True, timeout=200)
     return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
 
 
@@ -124,9 +122,7 @@ def fresh() -> NanoModel:
 
 def test_losses_train_every_parameter(prose: list[str], tokenizer: Tokenizer) -> None:
     step = StepBuilder(tokenizer, TextPool(prose, tokenizer), [], seed=2).step(SHAPE)
-    assert {rows.kind[0] for rows in step.rows.values()}
     model = fresh()
-    random.seed(0)
     for name, parameter in model.named_parameters():
         if name.endswith(("o_proj.weight", "down_proj.weight", "token_weight")):
             torch.nn.init.normal_(parameter, std=0.05)  # zeros at the start, which let no gradient through
