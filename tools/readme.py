@@ -15,7 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "notes.memspan"
 BLOCK = re.compile(r"(?<!<!-- not run -->\n)```console\n(.*?)```", re.DOTALL)
-ENVIRONMENT = os.environ | {
+# Without make's own variables, or a make run from here would announce its folders.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | {
     "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}",
     "COLUMNS": "110",
     "NO_COLOR": "1",
