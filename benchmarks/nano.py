@@ -94,6 +94,9 @@ def measure(
         started = time.perf_counter()
         added = memory.add(documents, encode=False)
         result["add_seconds"] = round(time.perf_counter() - started, 2)
+        report = memory.encode()
+        result["encode_tokens_per_second"] = round(report.tokens_per_second)
+        result["tokens"] = report.tokens
         # A few texts are longer than a document and are split: what answers is the part with the whole
         # statement; a fact that was cut in two is not asked about.
         result["documents"] = len(added)
