@@ -176,6 +176,7 @@ class StepBuilder:
         self.rng = random.Random(seed)
         self.split = split
         self.natural = natural
+        self.marks = 2 + len(self._id_tokens(99_999))  # around a document's text, with the longest id
         self.sampler = FactSampler(self.rng, words=split, phrasing=split, families="train")
 
     def _encode(self, text: str) -> list[int]:
@@ -190,7 +191,7 @@ class StepBuilder:
     def _embed(self, statements: Sequence[str], length: int) -> list[int] | None:
         """Statements at random places among consecutive real sentences; a random total length within the
         document's."""
-        budget = length - 9  # the two marks and an id of up to five digits
+        budget = length - self.marks
         encoded = [self._encode(statement) for statement in statements]
         used = sum(len(e) for e in encoded)
         if used > budget:
@@ -263,12 +264,12 @@ class StepBuilder:
         while len(documents) < shape.documents:
             if self.passages and shape.length >= 64 and rng.random() < 0.5:
                 passage = rng.choice(self.passages)
-                text = self._window(passage, shape.length - 9)
+                text = self._window(passage, shape.length - self.marks)
                 if text:
                     questions_over_text.append((passage, len(documents)))
                     new_document(text, [])
                 continue
-            sentences = self.pool.sentences(rng, rng.randint(shape.length // 2, shape.length - 9))
+            sentences = self.pool.sentences(rng, rng.randint(shape.length // 2, shape.length - self.marks))
             if len(sentences) >= 2 or (sentences and shape.length < 64):
                 index = rng.randrange(len(sentences))
                 query = self._cloze(sentences[index])

@@ -274,7 +274,8 @@ def main() -> None:
         num_steps += 1
         num_tokens += CURRICULUM[index][1].num_tokens
         for key, value in parts.items():
-            smooth[key] = 0.9 * smooth.get(key, float(value)) + 0.1 * float(value)
+            now_at = float(value.detach())
+            smooth[key] = 0.9 * smooth.get(key, now_at) + 0.1 * now_at
         now = time.monotonic()
         spent, last = spent + now - last, now
         if num_steps % 10 == 0:
