@@ -24,7 +24,7 @@ SEGMENT_DOCUMENTS = 4096
 SEGMENT_BYTES = 32 * 2**20
 # Padded tokens of one forward. On a CPU small batches keep activations in the caches; a GPU wants to be
 # filled.
-CPU_BATCH_TOKENS = 2048
+CPU_BATCH_TOKENS = 4096
 GPU_BATCH_TOKENS = 65536
 
 
