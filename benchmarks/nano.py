@@ -23,11 +23,11 @@ import torch
 import transformers
 
 from memspan import Memory
+from memspan.model.prompts import UNKNOWN_ANSWER
 from memspan.tasks.facts import Fact, FactSampler, ask, is_correct
 from memspan.tasks.haystack import Haystack
 
 ROOT = Path(__file__).resolve().parent.parent
-UNKNOWN = "I don't know"
 MAX_WORDS = 40  # about 65 tokens: a document of nano holds 96, marks and id included
 
 
@@ -117,14 +117,14 @@ def measure(
             given = answers(memory, [question for question, _ in asked], batch, retrieval=retrieval)
             result[f"facts_{retrieval}"] = {
                 "exact": share([is_correct(a.text, v) for a, v in zip(given, values, strict=True)]),
-                "refused": share([is_correct(a.text, UNKNOWN) for a in given]),
+                "refused": share([is_correct(a.text, UNKNOWN_ANSWER) for a in given]),
                 "right_source_first": share(
                     [bool(a.sources) and a.sources[0].id == i for a, (_, i) in zip(given, asked, strict=True)]
                 ),
             }
             none = answers(memory, sampler.unanswerable(facts, num_questions), batch, retrieval=retrieval)
             result[f"unanswerable_{retrieval}"] = {
-                "refused": share([is_correct(a.text, UNKNOWN) for a in none])
+                "refused": share([is_correct(a.text, UNKNOWN_ANSWER) for a in none])
             }
             for name, options in (("two_hops_one_round", {"rounds": 1}), ("two_hops_interleave", {})):
                 hops = answers(

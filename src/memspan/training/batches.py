@@ -1,20 +1,16 @@
-"""Training steps for nano: a memory of documents, and rows of questions that route over it, read from it,
-hop and refuse.
+"""Training steps for nano: a memory of documents, and rows of questions that route over it, read and hop.
 
 Knows the nano prompt format token by token and where the supervision goes; knows nothing of the model. One
-step holds M
-documents shared by all rows, so that encoding them is paid once. Everything is drawn from one seeded
-`random.Random`.
+step holds M documents shared by all rows, so that encoding them is paid once. Everything is drawn from one
+seeded `random.Random`.
 
 Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where the supervised part begins:
     route    head question <|route|> | [id] <|object_ref_end|>           the id, and the routing loss
     latent   head question <|route|> <|end_of_retrieve|> | answer <|im_end|>
     read     head text.. question <|route|> | <|end_of_retrieve|> answer <|im_end|>
-    more     head text.. question <|route|> | [id] <|object_ref_end|>    a wrong text or the first hop: read
-    on
+    more     head text.. question <|route|> | [id] <|object_ref_end|>    after the first hop: read on
     repeat   head text <|object_ref_end|> | text
-    none     head question <|route|>                                     no document is right: the routing
-    loss
+    none     head question <|route|>                                     no document is right: routing loss
 """
 
 import random

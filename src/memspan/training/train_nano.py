@@ -46,18 +46,18 @@ EVALUATION = Shape(length=96, documents=384, route_rows=192, read_rows=192, hop_
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
 
 
+def _rows(file: Path) -> list[dict[str, Any]]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def load_texts(data: Path) -> list[str]:
     """Real text that may be trained on: passages, books, PEPs, posts and reviews, task dialogues."""
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        with gzip.open(data / name, "rt", encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
-
-    texts = [row["text"] for row in rows("wiki-passages.jsonl.gz")]
-    texts += [row["text"] for row in rows("books.jsonl.gz")]
-    texts += [row["text"][:20_000] for row in rows("peps.jsonl.gz")]
-    texts += list({row["passage"] for row in rows("qa-train.jsonl.gz")})
-    for row in rows("sgd-train.jsonl.gz")[:4000]:
+    texts = [row["text"] for row in _rows(data / "wiki-passages.jsonl.gz")]
+    texts += [row["text"] for row in _rows(data / "books.jsonl.gz")]
+    texts += [row["text"][:20_000] for row in _rows(data / "peps.jsonl.gz")]
+    texts += list({row["passage"] for row in _rows(data / "qa-train.jsonl.gz")})
+    for row in _rows(data / "sgd-train.jsonl.gz")[:4000]:
         turns = [
             ("User: " if turn["role"] == "user" else "Assistant: ") + turn["text"] for turn in row["turns"]
         ]
@@ -66,8 +66,8 @@ def load_texts(data: Path) -> list[str]:
 
 
 def load_questions(data: Path) -> list[dict[str, Any]]:
-    with gzip.open(data / "qa-train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    """Questions over real text that may be trained on, with their answers."""
+    return _rows(data / "qa-train.jsonl.gz")
 
 
 def make_builder(data: Path, tokenizer_file: Path, seed: int, split: Split = "train") -> StepBuilder:
@@ -187,9 +187,9 @@ def evaluate(model: NanoModel, steps: list[Step]) -> dict[str, float]:
                 if rows.positive[index] >= 0:
                     hits.setdefault(f"{key}.R@1", []).append(float(rank[index] == 0))
                     hits.setdefault(f"{key}.R@16", []).append(float(rank[index] < 16))
-                if kind in ("read", "hop", "natural", "refuse", "more") and len(supervised):
+                if kind in ("read", "hop", "natural", "more") and len(supervised):
                     hits.setdefault(f"{key}.decision", []).append(float(right[index, supervised[0]]))
-                if kind in ("read", "hop", "natural", "refuse"):
+                if kind in ("read", "hop", "natural"):
                     hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised[1:]].all()))
                 if kind in ("latent", "route", "repeat") and len(supervised):
                     hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised].all()))
