@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.memspan-installed
+DEV_STAMP := $(VENV)/.memspan-dev-installed
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH_INDEX ?=
 NAME ?= nano
@@ -20,7 +21,7 @@ help:
 	@echo "make readme  run the README's commands and write what they print into it"
 	@echo "make setup   create .venv and install memspan into it"
 
-setup: $(STAMP)
+setup: $(DEV_STAMP)
 
 # torch goes in first and alone: asked for together with the rest, the resolver may prefer another build of it.
 $(STAMP): pyproject.toml constraints.txt
@@ -30,30 +31,36 @@ $(STAMP): pyproject.toml constraints.txt
 	  || { echo "python3 -m venv failed; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "[2/3] installing torch (the long one)"
 	@$(PIP) torch==2.13.0 $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	@echo "[3/3] installing memspan and its tools"
+	@echo "[3/3] installing memspan"
 	@$(PIP) setuptools
-	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+# The demo does without these.
+$(DEV_STAMP): $(STAMP)
+	@echo "installing the tools of development and the baselines of the benchmarks"
+	@$(PIP) --no-build-isolation --editable '.[dev,bench]'
 	@touch $@
 
 demo: $(STAMP)
 	@$(VENV)/bin/python -m memspan.demo
 
-test: $(STAMP)
+test: $(DEV_STAMP)
 	$(VENV)/bin/python -m pytest -q -m "not slow and not gpu" $(PYTEST_ARGS)
 
-lint: $(STAMP)
+lint: $(DEV_STAMP)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy --strict src/memspan
 
-format: $(STAMP)
+format: $(DEV_STAMP)
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench: $(STAMP)
+bench: $(DEV_STAMP)
 	$(VENV)/bin/python benchmarks/$(NAME).py $(ARGS)
 
-readme: $(STAMP)
+readme: $(DEV_STAMP)
 	$(VENV)/bin/python tools/readme.py
 
 clean:
