@@ -24,7 +24,7 @@ WEIGHTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
 
 def sweep(memory: Memory, asked: list[tuple[str, set[int]]]) -> dict[str, dict[str, float]]:
     """R@1 and R@10 by weight, for questions with the ids of the documents that count as right."""
-    ranker = memory._ready().engine.library.ranker
+    ranker = memory.engine().library.ranker
     table = {}
     for weight in WEIGHTS:
         ranker.lexical_weight = weight

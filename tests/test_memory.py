@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from memspan import BankError, DocumentNotFoundError, InputError, Memory, ModelError
+from memspan.ledger import Draft
 
 
 @pytest.fixture
@@ -38,6 +39,18 @@ def test_every_retrieval_ranks_the_words_of_the_question_first(
         hits = memory.search("brown switches on my keyboard", k=3, retrieval=retrieval)
         assert hits[0].text == facts[3]
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_questions_searched_together_find_what_they_find_alone(
+    bank: Path, tiny_model: str, facts: list[str]
+) -> None:
+    with Memory.open(bank, tiny_model) as memory:
+        memory.add_drafts([Draft(fact) for fact in facts])
+        questions = ["brown switches", "coral reefs", "the Shibuya crossing"]
+        together = memory.search_many(questions, k=2)
+        assert [[hit.id for hit in hits] for hits in together] == [
+            [hit.id for hit in memory.search(question, k=2)] for question in questions
+        ]
 
 
 @pytest.mark.parametrize("mode", ["text", "latent", "hybrid"])

@@ -161,7 +161,7 @@ class Memory:
             InputError: A text is empty.
         """
         texts = [text] if isinstance(text, str) else list(text)
-        splitter = self._splitter()
+        splitter = self.splitter()
         drafts = [
             draft
             for one in texts
@@ -175,7 +175,7 @@ class Memory:
                 splitter=splitter,
             )
         ]
-        return self._add(drafts, encode)
+        return self.add_drafts(drafts, encode=encode)
 
     def add_path(
         self,
@@ -197,12 +197,12 @@ class Memory:
             InputError: The path does not exist or a file cannot be understood.
         """
         drafts = []
-        for draft in read_path(Path(path), self._splitter(), report):
+        for draft in read_path(Path(path), self.splitter(), report):
             drafts.append(replace(draft, metadata={**draft.metadata, **metadata}) if metadata else draft)
             if len(drafts) % 1000 == 0:
                 self._report("reading documents", len(drafts), 0)
         self._report("reading documents", len(drafts), len(drafts))
-        return self._add(drafts, encode)
+        return self.add_drafts(drafts, encode=encode)
 
     def add_chat(
         self,
@@ -217,10 +217,20 @@ class Memory:
         Raises:
             InputError: A message lacks its role or content.
         """
-        return self._add(read_chat(messages, title=title, source=source, splitter=self._splitter()), encode)
+        drafts = read_chat(messages, title=title, source=source, splitter=self.splitter())
+        return self.add_drafts(drafts, encode=encode)
 
-    def _add(self, drafts: Sequence[Draft], encode: bool) -> builtins.list[Document]:
-        documents = self.ledger.add(self.space, drafts)
+    def add_drafts(
+        self, drafts: Sequence[Draft], *, encode: bool = True, keep_duplicates: bool = False
+    ) -> builtins.list[Document]:
+        """Add what a reader of `memspan.ingest`, or your own, has made; all is committed, or nothing.
+
+        Args:
+            drafts: Documents to be; `splitter()` cuts texts into such that the model takes whole.
+            encode: As in `add`.
+            keep_duplicates: Whether a text that this space holds already is added once more.
+        """
+        documents = self.ledger.add(self.space, drafts, keep_duplicates=keep_duplicates)
         if encode and documents:
             self.encode()
         return documents
@@ -235,7 +245,7 @@ class Memory:
             InputError: The text is empty, or too long for one document.
         """
         self.get([id])
-        passages = read_text(text, splitter=self._splitter())
+        passages = read_text(text, splitter=self.splitter())
         if len(passages) > 1:
             raise InputError(
                 f"The new text is too long for one document ({len(passages)} passages); "
@@ -288,7 +298,13 @@ class Memory:
             k: Most documents to return.
             retrieval: "latent" (the model's router), "lexical" (BM25 over words) or "fused" (both).
         """
-        return self._ready().engine.search([question], self.space, k, retrieval)[0]
+        return self.search_many([question], k, retrieval)[0]
+
+    def search_many(
+        self, questions: Sequence[str], k: int = 10, retrieval: Retrieval | None = None
+    ) -> builtins.list[builtins.list[Hit]]:
+        """Search for several questions in one batch; each finds what it finds alone."""
+        return self.engine().search(questions, self.space, k, retrieval)
 
     def ask(self, question: str, mode: Mode = "text", **options: Any) -> Answer:
         """Answer a question from this space, with the documents that were read.
@@ -307,11 +323,11 @@ class Memory:
     ) -> builtins.list[Answer]:
         """Answer several questions in one batch; each answer is the one that its question gets alone."""
         requests = [self._request(question, mode, options) for question in questions]
-        return self._ready().engine.ask(requests)
+        return self.engine().ask(requests)
 
     def stream(self, question: str, mode: Mode = "text", **options: Any) -> Iterator[AnswerEvent]:
         """Answer a question in steps: documents as they are read, text as it is written, then the answer."""
-        return self._ready().engine.stream(self._request(question, mode, options))
+        return self.engine().stream(self._request(question, mode, options))
 
     def chat(self, message: str, mode: Mode = "text", **options: Any) -> Reply:
         """Answer what ends in a question mark, remember everything else."""
@@ -334,12 +350,12 @@ class Memory:
         if self._progress is not None:
             self._progress(what, done, total)
 
-    def _ready(self) -> _Loaded:
-        """The loaded model with every document encoded."""
+    def engine(self) -> Engine:
+        """The engine that answers for this model, with every document encoded."""
         loaded = self._load()
         if self.ledger.pending_count(loaded.encodings.model_id):
             self.encode()
-        return loaded
+        return loaded.engine
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
@@ -363,8 +379,8 @@ class Memory:
             )
         return self._loaded
 
-    def _splitter(self) -> Splitter:
-        """Cuts texts into passages that fit the model's documents, marks and id included."""
+    def splitter(self) -> Splitter:
+        """What cuts texts into passages that fit the model's documents, marks and id included."""
         model = self._load().model
         prompt = model.prompt
         assert prompt is not None  # load_model made sure

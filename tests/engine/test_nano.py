@@ -25,7 +25,7 @@ def test_a_batch_gives_what_each_question_gets_alone(tmp_path, mode):
             AskRequest(question, mode=mode, max_new_tokens=length, temperature=heat)
             for question, length, heat in zip(QUESTIONS, (12, 3, 12), (0.0, 0.0, 0.8), strict=True)
         ]
-        engine = memory._ready().engine
+        engine = memory.engine()
         alone = [engine.ask([request])[0] for request in requests]
         for answer, single in zip(engine.ask(requests), alone, strict=True):
             assert answer.text == single.text

@@ -69,6 +69,16 @@ def test_the_same_text_is_one_document_of_its_space(ledger: Ledger) -> None:
     assert not ledger.add("a", [Draft("same ")])[0].duplicate
 
 
+def test_the_same_text_is_kept_twice_where_that_is_asked(ledger: Ledger) -> None:
+    first, second = ledger.add("a", [Draft("same"), Draft("same")], keep_duplicates=True)
+    assert not first.duplicate
+    assert not second.duplicate
+    assert first.id != second.id
+    assert ledger.spaces() == {"a": 2}
+    assert [id for id, _ in ledger.search_text("a", "same", 5)] == [first.id, second.id]
+    assert ledger.add("a", [Draft("same")])[0].id == first.id
+
+
 def test_update_keeps_the_id_and_raises_the_revision(ledger: Ledger) -> None:
     (old,) = ledger.add("a", [Draft("the cat", title="pet", metadata={"n": 1})])
     new = ledger.update(old.id, "the dog")

@@ -105,11 +105,12 @@ class Ledger:
 
     # ---------------------------------------------------------------------------------------------- documents
 
-    def add(self, space: str, drafts: Sequence[Draft]) -> list[Document]:
+    def add(self, space: str, drafts: Sequence[Draft], *, keep_duplicates: bool = False) -> list[Document]:
         """Add documents, all or none; they survive a kill from the moment that this returns.
 
         A text that the space already holds, or that comes twice, is not added again: its first document
-        comes back with `duplicate=True`.
+        comes back with `duplicate=True`. With `keep_duplicates` it is added all the same: where it was said
+        twice, and that matters.
 
         Raises:
             InputError: `space` is not a name.
@@ -123,13 +124,15 @@ class Ledger:
                 "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
             ).fetchone()
             change = self._next_change()
-            new: dict[bytes, Document] = {}
+            new: list[tuple[bytes, Document]] = []
+            known: dict[bytes, Document] = {}
             added: list[Document] = []
             for draft, text_sha256 in zip(drafts, hashes, strict=True):
-                existing = new.get(text_sha256) or self._with_text(space_id, text_sha256)
-                if existing is not None:
-                    added.append(_as_duplicate(existing))
-                    continue
+                if not keep_duplicates:
+                    existing = known.get(text_sha256) or self._with_text(space_id, text_sha256)
+                    if existing is not None:
+                        added.append(_as_duplicate(existing))
+                        continue
                 document = Document(
                     id=last_id + len(new) + 1,
                     space=space,
@@ -143,7 +146,8 @@ class Ledger:
                     speaker=draft.speaker,
                     created_at=created_at,
                 )
-                new[text_sha256] = document
+                known[text_sha256] = document
+                new.append((text_sha256, document))
                 added.append(document)
             connection.executemany(
                 "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
@@ -162,15 +166,12 @@ class Ledger:
                         _json(document.metadata),
                         document.text,
                     )
-                    for text_sha256, document in new.items()
+                    for text_sha256, document in new
                 ),
             )
             connection.executemany(
                 "INSERT INTO words (rowid, terms) VALUES (?, ?)",
-                (
-                    (document.id, _index_terms(space_id, document.title, document.text))
-                    for document in new.values()
-                ),
+                ((document.id, _index_terms(space_id, document.title, document.text)) for _, document in new),
             )
             connection.execute(
                 "INSERT INTO encodings (document_id, model_id, space_id, change) "
