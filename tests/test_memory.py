@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from memspan import BankError, DocumentNotFoundError, InputError, Memory, ModelError
+from memspan import BankError, DocumentNotFoundError, InputError, Memory, ModelError, load_model
 from memspan.ledger import Draft
 
 
@@ -39,6 +39,19 @@ def test_every_retrieval_ranks_the_words_of_the_question_first(
         hits = memory.search("brown switches on my keyboard", k=3, retrieval=retrieval)
         assert hits[0].text == facts[3]
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_banks_share_a_loaded_model(tmp_path: Path, tiny_model: str, facts: list[str]) -> None:
+    model = load_model(tiny_model)
+    for number, fact in enumerate(facts[:2]):
+        with Memory.open(tmp_path / f"{number}.memspan", model) as memory:
+            memory.add(fact)
+            assert [hit.text for hit in memory.search("what is it?")] == [fact]
+            assert memory.engine().library.memory_model is model
+    with Memory.open(tmp_path / "0.memspan", tiny_model) as memory:
+        assert [record["pending"] for record in memory.models()] == [0]
+    with pytest.raises(InputError, match="top_k"):
+        Memory.open(tmp_path / "0.memspan", model, top_k=3)
 
 
 def test_questions_searched_together_find_what_they_find_alone(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from memspan.errors import BankError, DocumentNotFoundError, InputError, MemspanError, ModelError
 
 if TYPE_CHECKING:
-    from memspan.memory import Memory
+    from memspan.memory import Memory, load_model
 
 __version__ = "0.1.0"
 
@@ -22,12 +22,13 @@ __all__ = [
     "MemspanError",
     "ModelError",
     "__version__",
+    "load_model",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Memory":
-        from memspan.memory import Memory
+    if name in ("Memory", "load_model"):
+        from memspan import memory
 
-        return Memory
+        return getattr(memory, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -61,7 +61,7 @@ class Memory:
         folder: Path,
         ledger: Ledger,
         *,
-        model: str,
+        model: str | MemoryModel,
         device: str,
         dtype: str | torch.dtype | None,
         space: str,
@@ -82,7 +82,7 @@ class Memory:
     def open(
         cls,
         path: str | Path,
-        model: str = "nano",
+        model: str | MemoryModel = "nano",
         *,
         device: str = "auto",
         dtype: str | torch.dtype | None = None,
@@ -95,9 +95,10 @@ class Memory:
 
         Args:
             path: The bank's folder, `notes.memspan` by custom.
-            model: "nano" (the embedded one), a local folder, or a hub id of any decoder. A bank keeps one set
-                of encodings per model: with a model that is new to it, its documents are encoded anew before
-                the first question, and the encodings for other models stay.
+            model: "nano" (the embedded one), a local folder, or a hub id of any decoder; or a model from
+                `load_model`, which any number of banks can share. A bank keeps one set of encodings per model:
+                with a model that is new to it, its documents are encoded anew before the first question, and
+                the encodings for other models stay.
             device: "auto" (a GPU if there is one) or a torch device.
             dtype: "float32", "bfloat16", ...; None for float32 on the CPU and the model's own elsewhere.
             space: The namespace in which this `Memory` adds, searches and answers.
@@ -107,7 +108,10 @@ class Memory:
 
         Raises:
             BankError: `path` is not a bank, or does not exist and `create` is false.
+            InputError: Options are given for a model that is loaded already.
         """
+        if overrides and not isinstance(model, str):
+            raise InputError(f"The model is loaded already; give {', '.join(overrides)} to load_model.")
         folder = Path(path)
         if not (folder / LEDGER).exists():
             if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
@@ -362,12 +366,19 @@ class Memory:
             from memspan.bank import Encodings
             from memspan.engine import Encoder, Engine
 
-            model = load_model(self.model, self.device, self.dtype, self._overrides)
+            if isinstance(self.model, str):
+                name = self.model
+                model = load_model(name, self.device, self.dtype, self._overrides)
+            else:
+                model = self.model
+                name = model.model.name_or_path or model.model.config.model_type
+                if model.prompt is None:
+                    raise ModelError("The model has no tokenizer; give one to attach_memory.")
             encodings = Encodings(
                 self.folder,
                 self.ledger,
                 model.fingerprint,
-                self.model,
+                name,
                 model.layers,
                 device=model.model.device,
             )
@@ -439,7 +450,10 @@ def _bytes_in(folder: Path) -> int:
 
 
 def load_model(
-    name: str, device: str, dtype: str | torch.dtype | None, overrides: Mapping[str, Any]
+    name: str,
+    device: str = "auto",
+    dtype: str | torch.dtype | None = None,
+    overrides: Mapping[str, Any] | None = None,
 ) -> MemoryModel:
     """The model called `name` with its memory: "nano", a local folder, or a hub id.
 
