@@ -96,9 +96,9 @@ class Memory:
         Args:
             path: The bank's folder, `notes.memspan` by custom.
             model: "nano" (the embedded one), a local folder, or a hub id of any decoder; or a model from
-                `load_model`, which any number of banks can share. A bank keeps one set of encodings per model:
-                with a model that is new to it, its documents are encoded anew before the first question, and
-                the encodings for other models stay.
+                `load_model`, which any number of banks can share. A bank keeps one set of encodings per
+                model: with a model that is new to it, its documents are encoded anew before the first
+                question, and the encodings for other models stay.
             device: "auto" (a GPU if there is one) or a torch device.
             dtype: "float32", "bfloat16", ...; None for float32 on the CPU and the model's own elsewhere.
             space: The namespace in which this `Memory` adds, searches and answers.
