@@ -492,10 +492,12 @@ def _of_length(make: Callable[[int], _List], length: int, most: int, fit: Fit) -
     for _ in range(8):  # two or three do, except where a list is so short that one word more is too much
         made = make(size)
         stride = made.size // _probes(fit)
-        tokens = 0.0
+        tokens, position = 0.0, 0
         for units in _walk(made.unit, made.size, " ", fit, stride):
-            # A passage stands for those that were left out behind it.
-            tokens += fit.count(" ".join(units)) * max(1, stride / len(units))
+            # A passage stands for those that are left out behind it.
+            covered = min(max(len(units), stride), made.size - position)
+            tokens += fit.count(" ".join(units)) * covered / len(units)
+            position += covered
         missing = round((length - tokens) * made.size / tokens)
         if abs(missing) * 500 <= made.size or (missing > 0 and size == most):
             break
