@@ -120,6 +120,74 @@ def test_ask_as_json_has_the_fields_of_an_answer(run: Command, bank: Path, mode:
     assert all({"tokens", "milliseconds"} == stage.keys() for stage in value["usage"].values())
 
 
+def test_ask_explains_round_by_round(run: Command, bank: Path, facts: list[str]) -> None:
+    question = "Which switches has my keyboard?"
+    result = run("ask", bank, question, "--max-tokens", 4, "--explain")
+    assert result.code == 0
+    plain, _, tables = result.out.partition("Round 1")
+    assert plain.splitlines()[0] == run("ask", bank, question, "--max-tokens", 4).out.splitlines()[0]
+    first = tables.partition("Round 2")[0]
+    for heading in ("document", "rank", "layer 1", "BM25", "read"):
+        assert heading in first.splitlines()[2]
+    rows = [line for line in first.splitlines() if "│" in line]
+    [keyboard] = [row for row in rows if facts[3] in row]
+    assert keyboard == rows[0]  # the best, read, and one of the two that the layer chose
+    assert "read" in keyboard
+    assert sum("*" in row for row in rows) == 2
+    assert f"words searched: {question}" in first
+    assert "Round 1" not in run("ask", bank, question, "--max-tokens", 4).out
+
+
+def test_explanations_as_json(run: Command, bank: Path) -> None:
+    question = "Which switches has my keyboard?"
+    value = run("ask", bank, question, "--max-tokens", 4, "--explain", "--json").json
+    first = value["rounds"][0]
+    best, second = first["layers"]["1"]
+    assert best[0] == 4
+    assert best[1] > second[1]
+    assert first["scores"]["4"]["1"] == best[1]
+    assert list(first["ranking"]) == [str(id) for id in first["offered"]]
+    assert first["lexical"]["4"] > 0
+    assert run("ask", bank, question, "--max-tokens", 4, "--json").json["rounds"][0]["layers"] == {}
+
+
+def test_texts_are_not_taken_for_markup_in_explanations(run: Command, tmp_path: Path) -> None:
+    bank = tmp_path / "new.memspan"
+    run("add", bank, "--text", "A keyboard [bold]is[/bold] [/red] here.", "--title", "[/dim] title")
+    result = run("ask", bank, "Where is the keyboard?", "--max-tokens", 2, "--explain")
+    assert result.code == 0
+    assert "[1] [/dim] title" in result.out
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_explanations_are_drawn(run: Command, bank: Path, tmp_path: Path, ending: str) -> None:
+    pytest.importorskip("matplotlib")
+    picture = tmp_path / f"why.{ending}"
+    question = "Which switches has my keyboard?"
+    result = run("ask", bank, question, "--max-tokens", 4, "--explain-picture", picture)
+    assert result.code == 0
+    assert "Round 1" not in result.out
+    assert picture.read_bytes().startswith({"png": b"\x89PNG", "svg": b"<?xml"}[ending])
+    empty = run("ask", bank, question, "--space", "empty", "--explain-picture", tmp_path / f"no.{ending}")
+    assert empty.code == 2
+    assert "nothing to draw" in empty.err
+
+
+@pytest.mark.parametrize(
+    "picture, advice",
+    [("why.gif", ".png or .svg"), ("missing/why.png", "create it first"), ("why.png", "memspan[bench]")],
+)
+def test_pictures_that_cannot_be_drawn_are_refused_before_the_work(
+    run: Command, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: str, advice: str
+) -> None:
+    if advice == "memspan[bench]":
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = run("ask", bank, "Who?", "--explain-picture", tmp_path / picture)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.count("\n") == 1
+    assert advice in result.err
+
+
 def test_chat_remembers_answers_and_forgets(run: Command, tmp_path: Path, facts: list[str]) -> None:
     bank = tmp_path / "new.memspan"
     lines = [

@@ -1,4 +1,5 @@
-"""The command line: `memspan add | search | ask | chat | ls | rm | update | stats | models | verify`.
+"""The command line: `memspan add | search | ask | chat | ls | rm | update | stats | models | verify |
+bench`.
 
 Thin: every command opens a `Memory`, calls one method and shows the result, as text or, with `--json`, as one
 JSON object on stdout. Progress and errors go to stderr; whatever the user can put right ends in one line and
@@ -6,6 +7,7 @@ exit code 2. Nothing heavy is imported here, so that commands which need no mode
 """
 
 import dataclasses
+import importlib.util
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,8 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from memspan import __version__
-from memspan.engine.results import Answer, Hit, Mode, Retrieval
+from memspan.engine.results import Answer, Hit, Mode, Retrieval, Round
 from memspan.errors import InputError, MemspanError
+from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport
 from memspan.ledger import Document
 from memspan.memory import Memory, Progress
@@ -183,6 +186,10 @@ def ask(
     max_tokens: Annotated[int, typer.Option("--max-tokens", min=1, help="Longest answer, in tokens.")] = 256,
     temperature: Annotated[float, typer.Option("--temperature", min=0.0, help="0 is greedy.")] = 0.0,
     seed: Annotated[int, typer.Option("--seed", help="For temperatures above 0.")] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each layer chose, and why.")] = False,
+    explain_picture: Annotated[
+        Path | None, typer.Option("--explain-picture", help="Draw it: a .png or .svg file.")
+    ] = None,
     space: SpaceOption = "default",
     model: ModelOption = "nano",
     device: DeviceOption = "auto",
@@ -197,13 +204,20 @@ def ask(
         "max_new_tokens": max_tokens,
         "temperature": temperature,
         "seed": seed,
+        "explain": explain or explain_picture is not None,
     }
+    if explain_picture is not None:
+        require_picture(explain_picture)
     with opened(bank, space, model=model, device=device) as memory:
         if as_json:
             answer = memory.ask(question, **options)
             print_json({"question": question, **dataclasses.asdict(answer)})
         else:
-            show_answer(memory, question, options)
+            answer = show_answer(memory, question, options)
+            if explain:
+                show_explanation(memory, answer.rounds)
+        if explain_picture is not None:
+            draw_explanation(memory, answer.rounds, explain_picture)
 
 
 @app.command()
@@ -344,6 +358,9 @@ def verify(
         raise typer.Exit(2)
 
 
+app.command()(bench)
+
+
 # ------------------------------------------------------------------------------------------------- showing
 
 
@@ -357,7 +374,7 @@ def output() -> "Console":
     return Console(highlight=False)
 
 
-def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> None:
+def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> Answer:
     """Print the answer, word by word on a terminal, then the documents that were read and the timings."""
     console = output()
     if console.is_terminal:
@@ -373,6 +390,7 @@ def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> None:
         print()
         show_hits(memory, answer.sources)
     console.print(timings(answer), style="dim", soft_wrap=True)
+    return answer
 
 
 def timings(answer: Answer) -> str:
@@ -381,6 +399,82 @@ def timings(answer: Answer) -> str:
     spent = " · ".join(f"{name} {stage.milliseconds:.0f} ms" for name, stage in stages.items())
     tokens = stages["read"].tokens + stages["generate"].tokens
     return f"{count(len(answer.rounds), 'round')} · {spent} · {tokens:,} tokens"
+
+
+def show_explanation(memory: Memory, rounds: Sequence[Round]) -> None:
+    """A table per round: its documents by rank, with each layer's scores and choices, BM25, what was read."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = output()
+    if not console.is_terminal:
+        console = Console(
+            highlight=False, width=100 + 10 * max((len(one.layers) for one in rounds), default=0)
+        )
+    for number, round in enumerate(rounds, 1):
+        table = Table(title=f"Round {number}", title_justify="left", caption_justify="left")
+        table.caption = Text("* the layer's own choice" if round.layers else "no layer was asked")
+        if round.words:
+            table.caption.append(f"\nwords searched: {' '.join(round.words.split())[:300]}")
+        table.add_column("document", no_wrap=True, overflow="ellipsis")
+        for name in ("rank", *(f"layer {layer}" for layer in round.layers), "BM25", "read"):
+            table.add_column(name, justify="right", no_wrap=True)
+        chosen = {layer: {id for id, _ in best} for layer, best in round.layers.items()}
+        for document in memory.get(documents_of(round)):
+            scores = round.scores.get(document.id, {})
+            table.add_row(
+                Text(f"[{document.id}] {label(document)}"),
+                decimal(round.ranking.get(document.id)),
+                *(
+                    decimal(scores.get(layer)) + ("*" if document.id in chosen[layer] else " ")
+                    for layer in round.layers
+                ),
+                decimal(round.lexical.get(document.id)),
+                "read" if document.id in round.read else "",
+            )
+        console.print()
+        console.print(table)
+
+
+def draw_explanation(memory: Memory, rounds: Sequence[Round], path: Path) -> None:
+    """The picture of what each layer chose, layers by documents, into a file."""
+    from memspan.evaluation.plots import explain_picture
+
+    layers = [round.layers for round in rounds]
+    if not any(best for chosen in layers for best in chosen.values()):
+        raise InputError(
+            "No layer chose any document for this question, so there is nothing to draw; "
+            "add documents, or leave out --retrieval lexical."
+        )
+    ids = list(dict.fromkeys(id for round in rounds for id in documents_of(round)))
+    titles = {document.id: label(document) for document in memory.get(ids)}
+    explain_picture(layers, path, titles=titles, read=[id for round in rounds for id in round.read])
+
+
+def documents_of(round: Round) -> list[int]:
+    """Every document that a round names: by rank, then what was offered or chosen beside."""
+    chosen = (id for best in round.layers.values() for id, _ in best)
+    return list(dict.fromkeys([*round.ranking, *round.offered, *chosen]))
+
+
+def label(document: Document) -> str:
+    """A document's title, or the start of its text, on one line."""
+    return " ".join((document.title or document.text).split())[:80]
+
+
+def decimal(score: float | None) -> str:
+    return "" if score is None else f"{score:.3f}"
+
+
+def require_picture(path: Path) -> None:
+    """Complain before the work is done about a picture that could not be written after it."""
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise InputError(f"{path} is no name for a picture; let it end in .png or .svg.")
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent} for the picture; create it first.")
+    if importlib.util.find_spec("matplotlib") is None:
+        raise InputError("Pictures need matplotlib; install it with: pip install 'memspan[bench]'")
 
 
 def chat_turn(memory: Memory, line: str, options: dict[str, Any]) -> None:

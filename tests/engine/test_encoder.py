@@ -1,5 +1,8 @@
 """Ledger → encodings: everything pending, in any order and any batch, resumable, and the same states."""
 
+import random
+import re
+
 import pytest
 import torch
 from hypothesis import given
@@ -8,7 +11,9 @@ from hypothesis import strategies as st
 from memspan.engine import Encoder
 from memspan.engine.encoder import batches, document_order
 
-from .conftest import TEXTS, BankMaker
+from .conftest import TEXTS, Bank, BankMaker
+
+WORDS = " ".join(TEXTS).split()
 
 
 @given(st.lists(st.integers(1, 50), max_size=60), st.integers(1, 200))
@@ -78,6 +83,85 @@ def test_an_interrupted_run_loses_one_segment_at_most(bank: BankMaker):
     assert seen[-1][:2] == (26, 26)
     assert len(subject.encodings.view("default").document_ids) == 50
     assert encoder.encode_pending().documents == 0
+
+
+def states_of(subject: Bank) -> list[torch.Tensor]:
+    """Everything that is kept, of all documents in the order of their ids."""
+    view = subject.encodings.view("default")
+    everything = torch.arange(len(view))
+    parts = [view.document_ids, view.chunk_counts]
+    for layer in subject.memory_model.layers:
+        parts += [*view.fetch(layer, everything)[:2], view.router_keys(layer)]
+    return parts
+
+
+def stop_after_writing(subject: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a run ends, as by Ctrl-C, as soon as one segment is written."""
+    write = subject.encodings.write
+
+    def write_and_stop(*args):
+        write(*args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subject.encodings, "write", write_and_stop)
+
+
+# Whole blocks to a segment; blocks that are larger than a segment; windows that end inside blocks.
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"segment_bytes": 600_000},
+        {"segment_bytes": 100_000},
+        {"segment_documents": 700, "segment_bytes": 250_000},
+        {"segment_documents": 300},
+    ],
+)
+def test_states_do_not_depend_on_where_a_run_was_stopped(bank: BankMaker, monkeypatch, limits):
+    rng = random.Random(0)
+    texts = [f"{n} " + " ".join(rng.choices(WORDS, k=rng.randint(1, 8))) for n in range(1300)]
+    expected, subject = bank(texts=[]), bank(texts=[])
+    for one in (expected, subject):
+        documents = one.add(*texts, encode=False)
+        one.ledger.delete([documents[place].id for place in range(0, 1300, 7)])
+        one.encoder = Encoder(one.memory_model, one.ledger, one.encodings, **limits)
+        one.encoder.batch_tokens = 1500
+    expected.encoder.encode_pending()
+    stops = 0
+    with monkeypatch.context() as patch:
+        stop_after_writing(subject, patch)
+        while subject.ledger.pending_count(subject.encodings.model_id):
+            with pytest.raises(KeyboardInterrupt):
+                subject.encoder.encode_pending()
+            stops += 1
+    assert stops > 2
+    for ours, theirs in zip(states_of(subject), states_of(expected), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_documents_share_a_forward_only_within_their_block(bank: BankMaker, monkeypatch):
+    monkeypatch.setattr("memspan.engine.encoder.BLOCK_DOCUMENTS", 8)
+    subject = bank(texts=[])
+    documents = subject.add(*[f"Fact {number}." for number in range(30)], encode=False)
+    subject.ledger.delete([document.id for document in documents[8:13]])
+    batches = []
+    encode = subject.memory_model.encode
+
+    def listen(ids_BL, lengths_B):
+        batches.append(sorted(int(n) for n in re.findall(r"\[(\d+)\]", decoded(ids_BL))))
+        return encode(ids_BL, lengths_B)
+
+    def decoded(ids_BL):
+        return " ".join(subject.memory_model.tokenizer.decode(row) for row in ids_BL)
+
+    monkeypatch.setattr(subject.memory_model, "encode", listen)
+    written = []
+    write = subject.encodings.write
+    monkeypatch.setattr(
+        subject.encodings, "write", lambda *args: (written.append(len(args[0])), write(*args))
+    )
+    subject.encoder.encode_pending()
+    assert batches == [list(range(1, 8)), [8, 14, 15], list(range(16, 24)), list(range(24, 31))]
+    assert written == [25]
 
 
 def test_segments_stay_within_their_bytes(bank: BankMaker, monkeypatch):

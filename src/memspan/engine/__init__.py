@@ -2,14 +2,18 @@
 
 Knows models (through `memspan.model`), banks and ledgers; does not know files, the command line or training.
 
-results.py    the dataclasses that go in and come out, free of torch
-routing.py    exact scoring of documents, choice of the best, fusion with word matching
-selection.py  what a routed layer reads during a forward: `MemorySource` over the bank's views
-ranking.py    the order in which documents are read and shown: router, words, or both
-encoder.py    ledger → encodings
-reader.py     one question: route → name documents → append text → route again … → answer
-scheduler.py  one forward for many readings
-engine.py     `Engine`: search, ask, stream
+results.py      the dataclasses that go in and come out, free of torch
+routing.py      exact scoring of documents, choice of the best, fusion with word matching
+selection.py    what a routed layer reads during a forward: `MemorySource` over the bank's views
+ranking.py      the order in which documents are read and shown: router, words, or both
+explanation.py  why a round read what it read, for those who ask
+encoder.py      ledger → encodings
+generation.py   an answer, token after token, whatever it is read from
+reader.py       one question: route → name documents → append text → route again … → answer
+given.py        one question and the texts to answer it from
+pooling.py      texts as single vectors
+scheduler.py    one forward for many readings
+engine.py       `Engine`: search, ask, stream; scores, read and pooled for measurements
 """
 
 from typing import TYPE_CHECKING, Any
@@ -29,7 +33,7 @@ from memspan.engine.results import (
 
 if TYPE_CHECKING:
     from memspan.engine.encoder import Encoder
-    from memspan.engine.engine import Engine
+    from memspan.engine.engine import Engine, LayerScores
 
 __all__ = [
     "Answer",
@@ -39,6 +43,7 @@ __all__ = [
     "Encoder",
     "Engine",
     "Hit",
+    "LayerScores",
     "Mode",
     "Retrieval",
     "Round",
@@ -52,6 +57,10 @@ def __getattr__(name: str) -> Any:  # torch is loaded when a model is first need
         from memspan.engine.engine import Engine
 
         return Engine
+    if name == "LayerScores":
+        from memspan.engine.engine import LayerScores
+
+        return LayerScores
     if name == "Encoder":
         from memspan.engine.encoder import Encoder
 

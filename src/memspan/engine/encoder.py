@@ -3,11 +3,16 @@
 Knows how documents are laid into batches and how much work a kill may cost. Does not know what the states
 mean, nor where they are kept; when it stops, for whatever reason, what is not written is still pending and
 found again.
+
+Which documents share a forward can show in the last bits of their states. So it must not depend on where an
+earlier run was stopped: batches are made within runs of documents, each closed by what it holds itself (the
+end of a block of ids, or a segment's limits), and a segment is a number of whole runs.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -22,10 +27,21 @@ Progress = Callable[[int, int, int], None]
 
 SEGMENT_DOCUMENTS = 4096
 SEGMENT_BYTES = 32 * 2**20
+# Documents whose ids lie in the same block of this many may share a forward: enough that batches of similar
+# length are full.
+BLOCK_DOCUMENTS = 512
 # Padded tokens of one forward. On a CPU small batches keep activations in the caches; a GPU wants to be
 # filled.
 CPU_BATCH_TOKENS = 4096
 GPU_BATCH_TOKENS = 65536
+
+
+class Run(NamedTuple):
+    """Consecutive pending documents, from `first` to `end` - 1, among which batches are formed."""
+
+    first: int
+    end: int
+    num_bytes: int
 
 
 class Encoder:
@@ -69,11 +85,8 @@ class Encoder:
         self.store_dtype = store_dtype
         self.segment_documents = segment_documents
         self.segment_bytes = segment_bytes
-        on_cpu = memory_model.model.device.type == "cpu"
-        # AVX-512 without bf16 instructions is slower in bfloat16 than in float32.
-        fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-        self.autocast = on_cpu and fast and not exact
-        self.batch_tokens = CPU_BATCH_TOKENS if on_cpu else GPU_BATCH_TOKENS
+        self.autocast = multiplies_in_bfloat16(memory_model.model.device) and not exact
+        self.batch_tokens = batch_tokens(memory_model.model.device)
 
     def encode_pending(self, progress: Progress | None = None) -> EncodeReport:
         """Encode every document that is not encoded at its present revision.
@@ -95,11 +108,15 @@ class Encoder:
             if progress is not None:
                 progress(documents_done, max(total, documents_done), tokens_done)
 
-        while documents := self.ledger.pending(self.encodings.model_id, self.segment_documents):
+        limit = self.segment_documents
+        while documents := self.ledger.pending(self.encodings.model_id, limit):
             tokens = [self.prompt.document(document.id, document.text) for document in documents]
-            truncated += sum(map(self._is_cut, documents, tokens))
-            for first, end in self._segments(tokens):
-                self._encode(documents[first:end], tokens[first:end], report)
+            runs = list(self._runs(documents, tokens))
+            if len(documents) == limit and len(runs) > 1:
+                runs.pop()  # what belongs to it may lie behind the limit
+            truncated += sum(map(self._is_cut, documents[: runs[-1].end], tokens))
+            for segment in self._segments(runs):
+                self._encode(documents, tokens, segment, report)
         return EncodeReport(documents_done, tokens_done, time.perf_counter() - begin, truncated)
 
     def _is_cut(self, document: Document, ids: Sequence[int]) -> bool:
@@ -107,33 +124,55 @@ class Encoder:
         limit = self.memory_model.config.max_document_tokens
         return len(ids) >= limit and len(self._uncut.document(document.id, document.text)) > limit
 
-    def _segments(self, tokens: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
-        """Runs of documents whose states fit a segment."""
+    def _runs(self, documents: Sequence[Document], tokens: Sequence[Sequence[int]]) -> Iterator[Run]:
+        """All documents in runs, each within one block of ids and within a segment's limits.
+
+        A run begins where the one before ends, so that a later call that is given the documents from there
+        on finds the same runs.
+        """
+        chunk_bytes = self._chunk_bytes()
+        first = num_bytes = 0
+        for number, (document, ids) in enumerate(zip(documents, tokens, strict=True)):
+            more = -(-len(ids) // self.memory_model.config.pooling) * chunk_bytes
+            leaves = document.id // BLOCK_DOCUMENTS != documents[first].id // BLOCK_DOCUMENTS
+            full = number - first == self.segment_documents or num_bytes + more > self.segment_bytes
+            if number > first and (leaves or full):
+                yield Run(first, number, num_bytes)
+                first, num_bytes = number, 0
+            num_bytes += more
+        yield Run(first, len(tokens), num_bytes)
+
+    def _chunk_bytes(self) -> int:
+        """Bytes of one chunk's states in all routed layers."""
         model = self.memory_model
         text = model.model.config.get_text_config()
         head_dim = getattr(text, "head_dim", None) or text.hidden_size // text.num_attention_heads
         width = sum(model.router_width(n) + 2 * text.num_key_value_heads * head_dim for n in model.layers)
-        chunk_bytes = width * self.store_dtype.itemsize
-        first = num_bytes = 0
-        for number, ids in enumerate(tokens):
-            more = -(-len(ids) // model.config.pooling) * chunk_bytes
-            if number > first and num_bytes + more > self.segment_bytes:
-                yield first, number
-                first, num_bytes = number, 0
-            num_bytes += more
-        yield first, len(tokens)
+        return int(width * self.store_dtype.itemsize)
+
+    def _segments(self, runs: Sequence[Run]) -> Iterator[list[Run]]:
+        """Runs whose states together fit a segment."""
+        segment: list[Run] = []
+        for run in runs:
+            if segment and sum(one.num_bytes for one in segment) + run.num_bytes > self.segment_bytes:
+                yield segment
+                segment = []
+            segment.append(run)
+        yield segment
 
     def _encode(
         self,
         documents: Sequence[Document],
         tokens: Sequence[Sequence[int]],
+        runs: Sequence[Run],
         report: Callable[[int, int], None],
     ) -> None:
-        """Write one segment; `report` gets (documents, tokens) after each batch."""
+        """Write the documents of these runs as one segment; `report` gets (documents, tokens) after each
+        batch."""
         layers: dict[int, list[EncodedLayer]] = {layer: [] for layer in self.memory_model.layers}
         counts: list[Tensor] = []
         order: list[int] = []
-        for numbers in batches([len(ids) for ids in tokens], self.batch_tokens):
+        for numbers in self._batches(tokens, runs):
             longest = len(tokens[numbers[0]])
             pad = self.prompt.pad_id
             ids_BL = torch.tensor([[*tokens[n], *[pad] * (longest - len(tokens[n]))] for n in numbers])
@@ -146,13 +185,35 @@ class Encoder:
                 layers[layer].append(EncodedLayer(*(part.to("cpu", self.store_dtype) for part in states)))
             report(len(numbers), int(lengths_B.sum()))
         counts_M = torch.cat(counts)
+        order = [number - runs[0].first for number in order]
         index_C = document_order(order, counts_M)
         states_by_layer = {
             layer: LayerStates(*(torch.cat(part)[index_C] for part in zip(*parts, strict=True)))
             for layer, parts in layers.items()
         }
         back = torch.tensor(order).argsort()
-        self.encodings.write(documents, counts_M[back].tolist(), states_by_layer)
+        written = documents[runs[0].first : runs[-1].end]
+        self.encodings.write(written, counts_M[back].tolist(), states_by_layer)
+
+    def _batches(self, tokens: Sequence[Sequence[int]], runs: Sequence[Run]) -> Iterator[list[int]]:
+        """Numbers of documents that share a forward, one run after another."""
+        for first, end, _ in runs:
+            for numbers in batches([len(ids) for ids in tokens[first:end]], self.batch_tokens):
+                yield [first + number for number in numbers]
+
+
+def multiplies_in_bfloat16(device: torch.device) -> bool:
+    """Whether float32 weights are multiplied faster in bfloat16: on CPUs that have instructions for it.
+
+    AVX-512 without them is slower in bfloat16 than in float32.
+    """
+    fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return device.type == "cpu" and fast
+
+
+def batch_tokens(device: torch.device) -> int:
+    """Padded tokens of one forward over texts."""
+    return CPU_BATCH_TOKENS if device.type == "cpu" else GPU_BATCH_TOKENS
 
 
 def batches(lengths: Sequence[int], max_tokens: int) -> Iterator[list[int]]:

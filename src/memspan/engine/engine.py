@@ -1,20 +1,37 @@
-"""`Engine`: search, ask and stream over one model, one ledger and its encodings.
+"""`Engine`: search, ask, stream and what measurements need, over one model, one ledger and its encodings.
 
 Knows how a question becomes a reading and a reading a result. Does not encode (`Encoder` does) and does not
 know files or the command line.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
+
+from torch import Tensor
 
 from memspan.bank import Encodings
+from memspan.engine.generation import Answering
+from memspan.engine.given import GivenReading
+from memspan.engine.pooling import pooled
 from memspan.engine.ranking import Ranker
 from memspan.engine.reader import Library, Reading
 from memspan.engine.results import Answer, AnswerEvent, AskRequest, Hit, Retrieval, Usage
 from memspan.engine.scheduler import Forward, Scheduler, Steps
+from memspan.engine.scheduler import Reading as Runnable
 from memspan.errors import InputError, ModelError
 from memspan.ledger import Ledger
 from memspan.model import MemoryModel
+
+
+class LayerScores(NamedTuple):
+    """The router's scores of all N encoded documents of a space for one question."""
+
+    document_ids: Tensor
+    """[N], ascending."""
+    layers: dict[int, Tensor]
+    """For each routed layer [N], float32, on the CPU."""
+    ranking: Tensor
+    """[N]: what `search` with latent retrieval goes by."""
 
 
 class Engine:
@@ -65,12 +82,20 @@ class Engine:
             InputError: An empty question, a `k` below 1, or an unknown retrieval.
         """
         searches = [Search(self.library, question, space, k, retrieval) for question in questions]
-        scheduler = self.scheduler()
-        for search in searches:
-            scheduler.submit(search)
-        while not scheduler.idle:
-            scheduler.step()
+        self._run(searches)
         return [search.hits for search in searches]
+
+    def scores(self, questions: Sequence[str], space: str = "default") -> list[LayerScores]:
+        """What every routed layer makes of every document of a space, for each question by itself.
+
+        Documents that are not encoded are left out.
+
+        Raises:
+            InputError: An empty question.
+        """
+        scorings = [Scoring(self.library, question, space) for question in questions]
+        self._run(scorings)
+        return [scoring.scores for scoring in scorings if scoring.scores is not None]
 
     def ask(self, requests: Sequence[AskRequest]) -> list[Answer]:
         """Answer all requests together, each exactly as it would be answered alone.
@@ -78,13 +103,38 @@ class Engine:
         Raises:
             InputError: A request makes no sense; none is answered then.
         """
-        readings = [Reading(self.library, request) for request in requests]
-        scheduler = self.scheduler()
-        for reading in readings:
-            scheduler.submit(reading)
-        while not scheduler.idle:
-            scheduler.step()
-        return [reading.answer for reading in readings if reading.answer is not None]
+        return self._answers([Reading(self.library, request) for request in requests])
+
+    def read(self, items: Sequence[tuple[AskRequest, Sequence[str]]]) -> list[Answer]:
+        """Answer each request from exactly the texts beside it: no memory, no routing.
+
+        The prompt is the model's own, with the texts in the order given (for a trained format, each as if a
+        round had fetched it), and the answer is written as `ask` would write it. What a request says about
+        finding documents (space, mode, retrieval, rounds, k) has no meaning here; answers have neither
+        sources nor rounds, and `usage.read.tokens` is the length of the prompt.
+
+        Args:
+            items: Requests and their texts, best first. Texts that the model's window does not hold beside
+                `max_new_tokens` are dropped from the end, and where the first one alone is too long its own
+                end is; `Answer.truncated` tells. Without texts the question stands alone.
+
+        Raises:
+            InputError: A request makes no sense; none is answered then.
+        """
+        model = self.library.memory_model
+        return self._answers([GivenReading(model, request, texts) for request, texts in items])
+
+    def pooled(self, texts: Sequence[str]) -> Tensor:
+        """[N, E]: each text as the mean of the plain model's last hidden states over its tokens.
+
+        Taken after the final norm, without a memory; float32, of length 1, on the CPU. Batches are formed
+        within blocks of 256 texts, so that the same list gives the same vectors. A text longer than the
+        model's window is cut.
+
+        Raises:
+            InputError: A text without any token.
+        """
+        return pooled(self.library.memory_model, texts)
 
     def stream(self, request: AskRequest) -> Iterator[AnswerEvent]:
         """The events of one answer as they happen; the last one is "done". Dropping the iterator ends the
@@ -104,6 +154,17 @@ class Engine:
             while reading.events:
                 yield reading.events.popleft()
 
+    def _answers(self, readings: Sequence[Answering]) -> list[Answer]:
+        self._run(readings)
+        return [reading.answer for reading in readings if reading.answer is not None]
+
+    def _run(self, readings: Sequence[Runnable]) -> None:
+        scheduler = self.scheduler()
+        for reading in readings:
+            scheduler.submit(reading)
+        while not scheduler.idle:
+            scheduler.step()
+
     def scheduler(self) -> Scheduler:
         """A scheduler for readings of this engine's `library`, for callers whose requests come one by one."""
         return Scheduler(self.library.memory_model, max_rows=self.max_rows)
@@ -115,8 +176,7 @@ class Search:
     def __init__(
         self, library: Library, question: str, space: str, k: int, retrieval: Retrieval | None
     ) -> None:
-        if not question.strip():
-            raise InputError("The question is empty; ask something.")
+        _check_question(question)
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}.")
         if retrieval is not None and retrieval not in get_args(Retrieval):
@@ -142,3 +202,32 @@ class Search:
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         ranking = library.ranker.rank(self.question, self.space, self.retrieval, selection, self.k)
         self.hits = library.ranker.hits(ranking)
+
+
+class Scoring:
+    """One question's scores of everything: a single forward in which every routed layer routes."""
+
+    def __init__(self, library: Library, question: str, space: str) -> None:
+        _check_question(question)
+        self.library = library
+        self.question = question
+        self.space = space
+        self.usage = Usage()
+        self.scores: LayerScores | None = None
+
+    def run(self) -> Steps:
+        library = self.library
+        model = library.memory_model
+        selection = library.select(self.space, attend=model.config.reads_memory, layers=model.layers)
+        query = library.prompt.query(self.question)
+        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
+        self.scores = LayerScores(
+            selection.view.document_ids,
+            {layer: selection.scores[layer].cpu() for layer in model.layers},
+            library.ranker.latent_scores(selection.scores),
+        )
+
+
+def _check_question(question: str) -> None:
+    if not question.strip():
+        raise InputError("The question is empty; ask something.")

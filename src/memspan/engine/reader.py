@@ -6,31 +6,19 @@ token, so that its code reads from top to bottom and any number of readings can 
 """
 
 import time
-from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
 
 import torch
 from torch import Tensor
 
 from memspan.bank import Encodings
-from memspan.engine.extraction import Spans
+from memspan.engine.explanation import explained
+from memspan.engine.generation import Answering, most
 from memspan.engine.ranking import Ranked, Ranker, hit
-from memspan.engine.results import (
-    Answer,
-    AnswerEvent,
-    AskRequest,
-    Hit,
-    Mode,
-    Retrieval,
-    Round,
-    Usage,
-)
-from memspan.engine.sampling import Sampler
-from memspan.engine.scheduler import Cancelled, Forward, Steps
+from memspan.engine.results import AnswerEvent, AskRequest, Retrieval, Round
+from memspan.engine.scheduler import Forward, Steps
 from memspan.engine.selection import Selection
-from memspan.errors import InputError
 from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, Prompt, Read
 from memspan.model.prompts import UNKNOWN_ANSWER
 
@@ -70,57 +58,29 @@ class Library:
         return Selection(view, indices[indices >= 0], attend, wanted)
 
 
-class Reading:
-    """The answering of one request.
-
-    Attributes:
-        usage: Work so far, by stage.
-        events: What happened and was not taken from here yet, for streaming.
-        answer: The result once `run` has ended.
+class Reading(Answering):
+    """The answering of one request from a memory.
 
     Raises:
         InputError: The request makes no sense.
     """
 
     def __init__(self, library: Library, request: AskRequest) -> None:
-        _check(request)
+        super().__init__(library.memory_model, request)
         self.library = library
-        self.request = request
-        self.config = library.memory_model.config
-        self.prompt = library.prompt
         self.ranker = library.ranker
         self.retrieval: Retrieval = request.retrieval or library.retrieval
-        self.usage = Usage()
-        self.events: deque[AnswerEvent] = deque()
-        self.answer: Answer | None = None
         self._read: list[list[Read]] = []
-        self._rounds: list[Round] = []
-        self._sources: dict[int, Hit] = {}
-        self._text = ""
-        self._shown = ""
-        self._finish: Literal["end", "stop", "length", "cancelled"] = "end"
-        self._logprobs: list[float] = []
+        self._searched = ""
 
-    def run(self) -> Steps:
-        """The whole answering; ends with `answer` set."""
-        try:
-            if isinstance(self.prompt, ChatPrompt):
-                yield from self._plain(self.prompt)
-            else:
-                yield from self._trained()
-        except Cancelled:
-            self._finish = "cancelled"
-        sources = list(self._sources.values())
-        cited = set(self.prompt.citations(self._text))
-        self.answer = Answer(
-            text=self._text,
-            sources=[replace(source, cited=True) if source.id in cited else source for source in sources],
-            rounds=self._rounds,
-            usage=self.usage,
-            finish=self._finish,
-            logprob=sum(self._logprobs) / max(len(self._logprobs), 1),
-        )
-        self.events.append(AnswerEvent("done", answer=self.answer))
+    def _steps(self) -> Steps:
+        if isinstance(self.prompt, ChatPrompt):
+            yield from self._plain(self.prompt)
+        else:
+            yield from self._trained()
+
+    def _texts(self) -> list[str]:
+        return [read.text for group in self._read for read in group]
 
     # ---- models trained to read a memory: nano and msa
 
@@ -138,11 +98,13 @@ class Reading:
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             attended = self._attended(selection)
             ranking = attended if mode == "latent" else self._rank(selection, self.config.top_k)
+            placed = ranking
             if not ranking and not self._read:
                 return self._refuse()
             if self.config.choose == "model":  # it may name whatever it sees
                 ranked_ids = {ranked.id for ranked in ranking} | set(self._ids_read())
-                ranking += [ranked for ranked in attended if ranked.id not in ranked_ids]
+                others = [ranked for ranked in attended if ranked.id not in ranked_ids]
+                ranking = [*ranking, *others]
             offered = [ranked.id for ranked in ranking]
             self.events.append(AnswerEvent("route", documents=tuple(offered)))
             margin = self._margin(logits_V)
@@ -151,12 +113,12 @@ class Reading:
             reads_on = reads_on and len(self._read) < limit and bool(offered)
             evidence = self.ranker.best_score(selection, read)
             if (reads_on or mode == "latent") and self._is_nothing(evidence):
-                self._rounds.append(Round(offered, [], margin, evidence))
+                self._note(Round(offered, [], margin, evidence), selection, placed)
                 return self._say_unknown()
             if reads_on and self._read and self.config.extractive:
                 # What the model would answer so far is mostly the name that leads on.
                 draft = yield from self._draft()
-                ranking = self._rank(selection, self.config.top_k, draft)
+                ranking = placed = self._rank(selection, self.config.top_k, draft)
             chosen: list[Ranked] = []
             if reads_on:
                 if self.config.choose == "model":
@@ -165,7 +127,8 @@ class Reading:
                     chosen = self._take([places[id] for id in named], len(named))
                 else:
                     chosen = self._take(ranking, 1)
-            self._rounds.append(Round(offered, [ranked.id for ranked in chosen], margin, evidence))
+            read_now = [ranked.id for ranked in chosen]
+            self._note(Round(offered, read_now, margin, evidence), selection, placed)
             if not chosen:
                 break
         if mode != "text" or not self._read:
@@ -218,9 +181,12 @@ class Reading:
         request = self.request
         if request.mode == "text":
             for _ in range(request.rounds or 1):
-                ranking = yield from self._route_plain(prompt, request.k or PLAIN_DOCUMENTS)
+                selection = yield from self._route_plain(prompt)
+                ranking = self._rank(selection, request.k or PLAIN_DOCUMENTS)
+                offered = [ranked.id for ranked in ranking]
+                self.events.append(AnswerEvent("route", documents=tuple(offered)))
                 chosen = self._take(ranking, len(ranking))
-                self._rounds.append(Round([ranked.id for ranked in ranking], [c.id for c in chosen], None))
+                self._note(Round(offered, [c.id for c in chosen], None), selection, ranking)
                 if not chosen:
                     break
             if not self._read:
@@ -236,9 +202,10 @@ class Reading:
                 return self._refuse()
             ranking = self._rank(selection, self.config.top_k) if request.mode == "hybrid" else attended
             chosen = self._take(ranking, 1) if request.mode == "hybrid" else []
-            self._rounds.append(Round([ranked.id for ranked in ranking], [c.id for c in chosen], None))
-            self._take_sources(attended)
             kept = replace(selection, attend=True, keep=True, route_ms=0.0, fetch_ms=0.0, routing_tokens=0)
+            offered = [ranked.id for ranked in ranking]
+            self._note(Round(offered, [c.id for c in chosen], None), kept, ranking)
+            self._take_sources(attended)
             counts_N = selection.view.chunk_counts
             longest = max(int(counts_N[chosen_K.cpu()].max()) for chosen_K in kept.chosen.values())
             # A plain model has only ever looked back: its prompt begins where the longest document ends.
@@ -250,27 +217,28 @@ class Reading:
             )
         yield from self._generate(logits_V)
 
-    def _route_plain(self, prompt: ChatPrompt, k: int) -> Generator[Forward, Tensor, list[Ranked]]:
-        """Rank by the question, and in later rounds by what was read in the latest."""
-        selection = None
-        if self.retrieval != "lexical":
-            selection = self.library.select(self.request.space, attend=False, read=self._ids_read())
-            query = prompt.query(self.request.question, self._read[-1:])
-            yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
-        ranking = self._rank(selection, k)
-        self.events.append(AnswerEvent("route", documents=tuple(ranked.id for ranked in ranking)))
-        return ranking
+    def _route_plain(self, prompt: ChatPrompt) -> Generator[Forward, Tensor, Selection | None]:
+        """Route by the question, and in later rounds by what was read in the latest."""
+        if self.retrieval == "lexical":
+            return None
+        selection = self.library.select(self.request.space, attend=False, read=self._ids_read())
+        query = prompt.query(self.request.question, self._read[-1:])
+        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
+        return selection
 
     def _fitting(self, prompt: ChatPrompt) -> list[int]:
         """The prompt with as many of the documents, best first, as leave room for the answer."""
-        room: int = self.library.memory_model.model.config.get_text_config().max_position_embeddings
         documents = [read for group in self._read for read in group]
-        ids = prompt.read(self.request.question, documents)
-        while documents and len(ids) + self.request.max_new_tokens > room:
-            dropped = documents.pop()
+        room = self._room()
+
+        def prompt_of(count: int) -> list[int]:
+            return prompt.read(self.request.question, documents[:count])
+
+        kept = most(len(documents), lambda count: len(prompt_of(count)) <= room)
+        for dropped in documents[kept:]:
             self._sources.pop(dropped.document_id, None)
-            ids = prompt.read(self.request.question, documents)
-        return ids
+            self._truncated = True
+        return prompt_of(kept)
 
     # ---- what both do
 
@@ -284,16 +252,20 @@ class Reading:
         """
         begin = time.perf_counter()
         latest = [read.text for read in self._read[-1]] if self._read else []
+        words = " ".join([self.request.question, *(latest if leads is None else [leads])])
         ranking = self.ranker.rank(
-            " ".join([self.request.question, *(latest if leads is None else [leads])]),
-            self.request.space,
-            self.retrieval,
-            selection,
-            limit,
-            exclude=self._ids_read(),
+            words, self.request.space, self.retrieval, selection, limit, exclude=self._ids_read()
         )
+        self._searched = "" if self.retrieval == "latent" else words
         self.usage.route.milliseconds += (time.perf_counter() - begin) * 1e3
         return ranking
+
+    def _note(self, round: Round, selection: Selection | None, ranking: Sequence[Ranked]) -> None:
+        """Record a round, with its reasons where they are asked for."""
+        if self.request.explain:
+            space = self.request.space
+            round = explained(round, self.ranker, space, selection, ranking, self._searched)
+        self._rounds.append(round)
 
     def _attended(self, selection: Selection) -> list[Ranked]:
         """Every document that some layer chose, in the ranking's order."""
@@ -336,29 +308,6 @@ class Reading:
         self._text = UNKNOWN_ANSWER
         self.events.append(AnswerEvent("token", text=self._text))
 
-    def _generate(self, logits_V: Tensor) -> Steps:
-        """Token after token until an end token, a stop string, the format's own end, or the limit."""
-        sampler = Sampler(self.request)
-        ids: list[int] = []
-        spans = self._spans()
-        while True:
-            if spans is not None:
-                logits_V = self._within(spans, ids, logits_V)
-            token, logprob = sampler.choose(logits_V)
-            self._logprobs.append(logprob)
-            if token in self.prompt.stop_ids:
-                break
-            ids.append(token)
-            self._text, closed = self._answer_text(ids)
-            if closed:
-                break
-            self._show()
-            if len(ids) == self.request.max_new_tokens:
-                self._finish = "length"
-                break
-            logits_V = yield Forward([token], fresh=False)
-        self._show(final=True)
-
     def _draft(self) -> Generator[Forward, Tensor, str]:
         """What the model would answer from what it has read so far, greedily."""
         spans = self._spans()
@@ -373,76 +322,3 @@ class Reading:
             ids.append(token)
             logits_V = yield Forward([token], fresh=False)
         return self.prompt.codec.decode(ids).strip()
-
-    def _spans(self) -> Spans | None:
-        """What an answer may consist of; None where it is free."""
-        texts = [read.text for group in self._read for read in group]
-        if not (self.config.extractive and texts):
-            return None
-        return Spans(texts, self.request.question, self.prompt.codec)
-
-    def _within(self, spans: Spans, ids: Sequence[int], logits_V: Tensor) -> Tensor:
-        """The logits of what may follow in an answer that is a run of words of the texts read."""
-        tokens, complete = spans.following(ids)
-        allowed = [*tokens, *(self.prompt.stop_ids if complete else ())]
-        kept = torch.full_like(logits_V, -torch.inf)
-        kept[allowed] = logits_V[allowed]
-        kept[spans.echoes(ids)] -= self.config.echo_penalty
-        return kept
-
-    def _answer_text(self, ids: Sequence[int]) -> tuple[str, bool]:
-        """The answer in these tokens, and whether it has come to its end."""
-        text = self.prompt.text(ids)
-        for stop in self.request.stop:
-            before, found, _ = text.partition(stop)
-            if found:
-                self._finish = "stop"
-                return before.rstrip(), True
-        # A format that cuts off what follows the answer (a line break, say) has seen its end.
-        return text, not self.prompt.codec.decode(ids).rstrip().endswith(text)
-
-    def _show(self, final: bool = False) -> None:
-        """Stream what is new; before the end without what may become a stop string or another character."""
-        text = self._text
-        if not final:
-            text = text.rstrip("\ufffd")
-            held = max((_overlap(text, stop) for stop in self.request.stop), default=0)
-            text = text[: len(text) - held]
-        if text.startswith(self._shown):
-            new = text[len(self._shown) :]
-        elif final:
-            new = text  # the format dropped what had been shown (all before a marker): tell it whole
-        else:
-            return
-        if new:
-            self.events.append(AnswerEvent("token", text=new))
-            self._shown = text
-
-
-def _overlap(text: str, stop: str) -> int:
-    """Length of the longest end of `text` that may be the beginning of `stop`."""
-    return next((size for size in range(min(len(stop), len(text)), 0, -1) if text.endswith(stop[:size])), 0)
-
-
-def _check(request: AskRequest) -> None:
-    if not request.question.strip():
-        raise InputError("The question is empty; ask something.")
-    for name, value, allowed in (
-        ("mode", request.mode, get_args(Mode)),
-        ("retrieval", request.retrieval or "fused", get_args(Retrieval)),
-    ):
-        if value not in allowed:
-            raise InputError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}.")
-    for name, number, least in (
-        ("rounds", request.rounds, 1),
-        ("k", request.k, 1),
-        ("max_new_tokens", request.max_new_tokens, 1),
-        ("top_k", request.top_k, 0),
-        ("temperature", request.temperature, 0),
-    ):
-        if number is not None and number < least:
-            raise InputError(f"{name} must be at least {least}, not {number}.")
-    if not 0 < request.top_p <= 1:
-        raise InputError(f"top_p must be above 0 and at most 1, not {request.top_p}.")
-    if "" in request.stop:
-        raise InputError("A stop string is empty; leave it out.")

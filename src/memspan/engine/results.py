@@ -33,6 +33,8 @@ class AskRequest:
     """Of this request alone: the same seed gives the same answer whatever else is being answered."""
     stop: tuple[str, ...] = ()
     """The answer ends before any of these strings."""
+    explain: bool = False
+    """Whether rounds tell what each layer chose, with all scores."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ class Round:
     evidence: float | None = None
     """The router's best score among documents not read yet; None for plain models, or if nothing was
     scored."""
+    layers: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
+    """What each routed layer chose to attend to: (document id, the layer's score), best first; its best 16
+    where layers only rank. This and all below only if the request asks to `explain`."""
+    scores: dict[int, dict[int, float]] = field(default_factory=dict)
+    """For every encoded document that this round names, its score in each of these layers."""
+    ranking: dict[int, float] = field(default_factory=dict)
+    """The documents that could be read, in the order in which they would be, with the ranking's scores."""
+    words: str = ""
+    """What the word index was asked; empty if it was not."""
+    lexical: dict[int, float] = field(default_factory=dict)
+    """BM25 scores of the documents named here that are among the best matches of `words`."""
 
 
 @dataclass
@@ -97,6 +110,8 @@ class Answer:
     finish: Literal["end", "stop", "length", "cancelled"] = "end"
     logprob: float = 0.0
     """Mean log-probability of the answer's tokens under the model, at temperature 1."""
+    truncated: bool = False
+    """Whether texts that were to be read did not fit the model's window and were left out."""
 
 
 @dataclass(frozen=True)

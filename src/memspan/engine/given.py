@@ -1,0 +1,67 @@
+"""Answering from given texts: a `Reading`'s model, prompts and decoding, without a memory or routing.
+
+Knows how texts are put into a prompt and how many of them the model's window holds. Does not know where they
+come from: another retriever, or everything there is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from torch import Tensor
+
+from memspan.engine.generation import Answering, most
+from memspan.engine.results import AskRequest
+from memspan.engine.scheduler import Forward, Steps
+from memspan.model import ChatPrompt, MemoryModel, Read
+
+PIECE_TOKENS = (
+    4096  # of a long prompt in one forward: attention masks grow with this times the prompt's length
+)
+
+
+class GivenReading(Answering):
+    """The answering of one request from these texts, best first, read in this order.
+
+    What does not fit the model's window is left out: texts from the end, and of a single text its own end.
+
+    Raises:
+        InputError: The request makes no sense.
+    """
+
+    def __init__(self, memory_model: MemoryModel, request: AskRequest, texts: Sequence[str]) -> None:
+        super().__init__(memory_model, request)
+        self.texts = list(texts)
+
+    def _steps(self) -> Steps:
+        self.texts = self._fitting()
+        ids = self._prompt_ids(self.texts)
+        num_pieces = -(-len(ids) // PIECE_TOKENS)
+        size = -(-len(ids) // num_pieces)
+        logits_V = Tensor()
+        for first in range(0, len(ids), size):
+            logits_V = yield Forward(ids[first : first + size], fresh=first == 0)
+        yield from self._generate(logits_V)
+
+    def _texts(self) -> list[str]:
+        return self.texts
+
+    def _prompt_ids(self, texts: Sequence[str]) -> list[int]:
+        """The whole prompt; a trained format gets each text as if it had been read in a round of its own."""
+        read = [Read(number, text) for number, text in enumerate(texts, 1)]
+        if isinstance(self.prompt, ChatPrompt):
+            return self.prompt.read(self.request.question, read)
+        query = self.prompt.query(self.request.question, [[one] for one in read])
+        return [*query.ids, *self.prompt.answer(self.request.question)]
+
+    def _fitting(self) -> list[str]:
+        """As many of the texts as leave room for the answer."""
+        room = self._room()
+        kept = most(len(self.texts), lambda count: len(self._prompt_ids(self.texts[:count])) <= room)
+        texts = self.texts[:kept]
+        if self.texts and not kept:
+            text = self.texts[0]
+            ends = [word.end() for word in re.finditer(r"\S+", text)]
+            words = most(len(ends), lambda count: len(self._prompt_ids([text[: ends[count - 1]]])) <= room)
+            texts = [text[: ends[words - 1]]] if words else []
+        self._truncated = texts != self.texts
+        return texts
