@@ -1,1 +1,1 @@
-"""Measuring: tasks are put to memspan and to what people use instead, in one run, and the scores written down."""
+"""Measuring: tasks are put to memspan and to what people use instead, in one run."""

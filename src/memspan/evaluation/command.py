@@ -53,7 +53,13 @@ def bench(
         str | None, typer.Option("--tasks", help="A part of the tasks: single_1,single_2.")
     ] = None,
     samples: Annotated[
-        int | None, typer.Option("--samples", "-n", min=1, help="Questions per task; 50 if not said.")
+        int | None,
+        typer.Option(
+            "--samples",
+            "-n",
+            min=1,
+            help="Questions of each kind; 50 where not said, 500 of natural, all of conversations and qa.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same numbers.")] = 0,
     data: Annotated[

@@ -22,7 +22,8 @@ TEXT_FILES = (".txt", ".md", ".rst")
 class Options:
     """What a user can say about a benchmark's tasks; each suite understands some of it."""
 
-    samples: int = 50
+    samples: int | None = 50
+    """Questions of each kind; None for all that a file has."""
     seed: int = 0
     lengths: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
@@ -30,6 +31,11 @@ class Options:
     tasks: tuple[str, ...] = ()
     data: tuple[Path, ...] = ()
     haystack: tuple[Path, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Questions of each kind, of tasks that have no end of them."""
+        return 50 if self.samples is None else self.samples
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def _ruler(options: Options, fit: Fit) -> Iterator[Task]:
     essays = read_texts(options.haystack) if options.haystack else None
     for length in options.lengths:
         yield from ruler_tasks(
-            length, fit, essays=essays, num_samples=options.samples, seed=options.seed, names=names
+            length, fit, essays=essays, num_samples=options.count, seed=options.seed, names=names
         )
 
 
@@ -70,7 +76,7 @@ def _recall(options: Options, fit: Fit) -> Iterator[Task]:
             size,
             fit,
             texts=read_texts(options.haystack or default_haystack()),
-            num_samples=options.samples,
+            num_samples=options.count,
             seed=options.seed,
             hops=options.hops,
         )
@@ -87,7 +93,7 @@ def _hash_hop(options: Options, fit: Fit) -> Iterator[Task]:
                 fit,
                 length=None,
                 filler=texts,
-                num_samples=options.samples,
+                num_samples=options.count,
                 seed=options.seed,
                 hops=hops,
             )
@@ -97,14 +103,14 @@ def _code(options: Options, fit: Fit) -> Iterator[Task]:
     from memspan.tasks.code import code_task, read_sources
 
     files = [file for root in options.data or (PACKAGE,) for file in read_sources(root)]
-    yield code_task(files, fit, num_samples=options.samples, seed=options.seed)
+    yield code_task(files, fit, num_samples=options.count, seed=options.seed)
 
 
 def _session(options: Options, fit: Fit) -> Iterator[Task]:
     from memspan.tasks.session import session_task
 
     for size in options.sizes:
-        yield session_task(size, seed=options.seed, num_samples=options.samples)
+        yield session_task(size, seed=options.seed, num_samples=options.count)
 
 
 def _natural(options: Options, fit: Fit) -> Iterator[Task]:
@@ -118,14 +124,14 @@ def _locomo(options: Options, fit: Fit) -> Iterator[Task]:
     from memspan.tasks.conversations import locomo_tasks
 
     for path in options.data:
-        yield from locomo_tasks(path, num_samples=options.samples or None, seed=options.seed)
+        yield from locomo_tasks(path, num_samples=options.samples, seed=options.seed)
 
 
 def _longmemeval(options: Options, fit: Fit) -> Iterator[Task]:
     from memspan.tasks.conversations import longmemeval_tasks
 
     for path in options.data:
-        yield from longmemeval_tasks(path, num_samples=options.samples or None, seed=options.seed)
+        yield from longmemeval_tasks(path, num_samples=options.samples, seed=options.seed)
 
 
 def _sgd(options: Options, fit: Fit) -> Iterator[Task]:
@@ -133,7 +139,7 @@ def _sgd(options: Options, fit: Fit) -> Iterator[Task]:
 
     for path in options.data:
         for size in options.sizes:
-            yield sgd_task(path, num_dialogues=size, num_samples=options.samples, seed=options.seed)
+            yield sgd_task(path, num_dialogues=size, num_samples=options.count, seed=options.seed)
 
 
 def _qa(options: Options, fit: Fit) -> Iterator[Task]:
@@ -142,7 +148,7 @@ def _qa(options: Options, fit: Fit) -> Iterator[Task]:
     if len(options.data) != 2:
         raise InputError("qa needs two files: --data QUESTIONS --data DOCUMENTS.")
     questions, documents = options.data
-    yield qa_files_task(questions, documents, num_samples=options.samples or None, seed=options.seed)
+    yield qa_files_task(questions, documents, num_samples=options.samples, seed=options.seed)
 
 
 RETRIEVERS = ("memspan", "memspan:latent", "memspan:lexical", "bm25", "minilm")
@@ -190,21 +196,21 @@ SUITES: dict[str, Suite] = {
         "natural questions on passages (a file of {title, passage, question, answers})",
         _natural,
         (*RETRIEVERS, "rag@1"),
-        {"data": ()},
+        {"data": (), "samples": 500},
         ("data",),
     ),
     "locomo": Suite(
         "LoCoMo conversations: evidence by turn and by session, answers, by category",
         _locomo,
         RETRIEVERS,
-        {"data": ()},
+        {"data": (), "samples": None},
         ("data",),
     ),
     "longmemeval": Suite(
         "LongMemEval's format: evidence by session and by turn, answers",
         _longmemeval,
         RETRIEVERS,
-        {"data": ()},
+        {"data": (), "samples": None},
         ("data",),
     ),
     "sgd": Suite(
@@ -218,7 +224,7 @@ SUITES: dict[str, Suite] = {
         "questions and documents in the released MSA format (.pkl) or its JSONL twin",
         _qa,
         RETRIEVERS,
-        {"data": ()},
+        {"data": (), "samples": None},
         ("data",),
     ),
 }

@@ -18,7 +18,8 @@ Progress = Callable[[str, int, int], None]
 class Built:
     """What remembering a task's passages took.
 
-    `documents` are the system's own (passages may have been split), `tokens` its model's (0 where it has none).
+    `documents` are the system's own (passages may have been split), `tokens` its model's (0 where it has
+    none).
     """
 
     passages: int
@@ -73,8 +74,8 @@ class System(Protocol):
     def build(self, task: Task, folder: Path, progress: Progress) -> Built:
         """Remember all passages of `task`, in place of whatever was remembered before.
 
-        What is kept on disk goes into `folder`, which is this system's and this task's own. Called again after
-        a kill it goes on, or begins anew, to the same result.
+        What is kept on disk goes into `folder`, which is this system's and this task's own. Called again
+        after a kill it goes on, or begins anew, to the same result.
         """
         ...
 
