@@ -392,32 +392,41 @@ def test_no_layout_stumbles_over_odd_or_missing_labels(benchmark: str, tmp_path:
 def test_ingest_stands_side_by_side_with_its_ratios() -> None:
     record = {
         "benchmark": "ingest",
+        "files": [{"name": "wiki.jsonl", "documents": 6119, "characters": 2580775}],
         "systems": {
-            "chroma": {"wiki": {"documents_per_second": 12.3456, "bytes": 4000}},
-            "memspan": {"wiki": {"documents_per_second": 1234.5}},
+            "chroma": {"documents_per_second": 12.3456, "bytes_per_document": 4000, "repeats": [{}]},
+            "memspan": {"documents_per_second": 1234.5},
         },
-        "ratios": {"wiki": {"documents_per_second": 100}},
+        "ratios": {"add_rate": 100},
     }
+    text = section(record)
+    assert "wiki.jsonl (6,119 documents, 2,580,775 characters)" in text
     assert (
         "|  | memspan | chroma | ratio |\n"
         "|---|---:|---:|---:|\n"
-        "| wiki, documents per second | 1,234 | 12.3 | 100 |\n"
-        "| wiki, bytes | – | 4,000 | – |" in section(record)
+        "| documents added per second | 1,234 | 12.3 | 100 |\n" in text
     )
+    assert "| bytes on disk per document | – | 4,000 | – |" in text
+    assert "repeats" not in text
 
 
 def test_routing_shows_layers_hubs_and_margins(tmp_path: Path) -> None:
     diagnostics = {
+        "documents": 2000,
         "layers": {"9": {"R@1": 0.5}, "10": {"R@1": 0.25, "R@16": 1.0}},
-        "wins": {"layer 9": [1, 6, 3]},
-        "margin": {"median": 0.125},
+        "wins": {"9": [1, 6, 3]},
+        "margins": {"9": {"median": 0.125}, "10": None},
+        "alarm": None,
     }
     write_report({"benchmark": "routing", "diagnostics": diagnostics}, tmp_path)
     text = (tmp_path / "table.md").read_text()
-    assert "| layer | R@1 | R@16 |\n|---|---:|---:|\n| 9 | 50.0 | – |\n| 10 | 25.0 | 100.0 |" in text
-    assert "| layer 9 | 3 | 60.0 | 100.0 |" in text
-    assert "| margin, median | 0.125 |" in text
+    assert "2,000 documents. Nothing looks collapsed." in text
+    assert "| layer | R@1 | R@16 |\n|---|---:|---:|\n| 9 | 0.5 | – |\n| 10 | 0.25 | 1 |" in text
+    assert "| 9 | 3 | 60.0 | 100.0 |" in text
+    assert "| layer | median |\n|---|---:|\n| 9 | 0.125 |\n" in text
     assert (tmp_path / "routing.svg").exists()
+    alarmed = {**diagnostics, "alarm": "Layer 9 always finds the same document."}
+    assert "Layer 9 always" in section({"benchmark": "routing", "diagnostics": alarmed})
 
 
 def test_the_page_is_the_same_from_the_same_records_in_a_fixed_order(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def bench(
             "--samples",
             "-n",
             min=1,
-            help="Questions of each kind; 50 where not said, 500 of natural, all of conversations and qa.",
+            help="Questions of each kind.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same numbers.")] = 0,

@@ -49,8 +49,16 @@ def load() -> "SentenceTransformer":
     """The model, one for the whole process."""
     path = folder()
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
-    return SentenceTransformer(str(path), local_files_only=True)
+    # Its bar counts weights that are there at once.
+    bar = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(str(path), local_files_only=True)
+    finally:
+        if bar:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 @cache

@@ -140,6 +140,7 @@ def _hops(benchmark: str, title: str, intro: str) -> Layout:
         (
             Table("Answers", index=("task", "length", "size", "hops"), columns="system"),
             Table("Evidence among the first 16", ("R@16",), ("task", "length", "size", "hops"), "system"),
+            Table("Evidence read", ("cited_recall",), ("task", "length", "size", "hops"), "system"),
         ),
         (Plot("category", "hops", "Answers by number of hops", label="hops"),),
     )
@@ -236,6 +237,7 @@ LAYOUTS: dict[str, Layout] = {
                 Table("Refused", ("refused",), ("task", "hops"), "system", each="size"),
                 Table("Evidence found first", ("R@1",), ("task", "hops"), "system", each="size"),
                 Table("Evidence among the first 16", ("R@16",), ("task", "hops"), "system", each="size"),
+                Table("Evidence read", ("cited_recall",), ("task", "hops"), "system", each="size"),
             ),
             (
                 Plot("size", "size", "Score against memory size", label="size", panel="task"),
@@ -758,69 +760,86 @@ def _span(rows: Sequence[Row], name: str, factor: float) -> str:
 # --- records of another form ---
 
 
-def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested dicts as one, `{"wiki": {"add rate": 3}}` as `{"wiki, add rate": 3}`."""
-    flat: dict[str, Any] = {}
-    for name, value in values.items():
-        label = prefix + str(name).replace("_", " ")
-        flat |= _flat(value, f"{label}, ") if isinstance(value, Mapping) else {label: value}
-    return flat
-
-
 def _number(value: Any) -> str:
     if value is None:
         return _DASH
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _name(value)
-    if float(value).is_integer() or abs(value) >= 100:
+    if float(value).is_integer() or abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.3g}"
 
 
+_INGEST = (
+    ("documents added per second", "documents_per_second", "add_rate"),
+    ("characters added per second", "characters_per_second", "add_rate"),
+    ("search, median ms", "latency_median_ms", "latency_median"),
+    ("search, 90th percentile ms", "latency_p90_ms", "latency_p90"),
+    ("bytes on disk per document", "bytes_per_document", "bytes"),
+    ("pieces stored", "pieces", ""),
+)
+"""What `bench ingest` shows: a name, the measure and its ratio."""
+
+
 def _side_by_side(record: Record) -> list[str]:
     """`bench ingest`: measures down, systems across, ratios last."""
-    systems = {str(name): _flat(values) for name, values in (record.get("systems") or {}).items()}
+    systems: Mapping[str, Any] = record.get("systems") or {}
     if not systems:
         return []
-    ratios = _flat(record.get("ratios") or {})
+    ratios = record.get("ratios") or {}
     names = sorted(systems, key=plots.system_order)
-    measures = _unique([*(measure for name in names for measure in systems[name]), *ratios])
+    files = ", ".join(
+        f"{file['name']} ({file['documents']:,} documents, {file['characters']:,} characters)"
+        for file in record.get("files") or []
+    )
     body = [
-        [
-            _name(measure),
-            *(_number(systems[name].get(measure)) for name in names),
-            *([_number(ratios.get(measure))] if ratios else []),
-        ]
-        for measure in measures
+        [name, *(_number(systems[one].get(measure)) for one in names), _number(ratios.get(ratio))]
+        for name, measure, ratio in _INGEST
     ]
-    return [_lines(["", *names, *(["ratio"] if ratios else [])], body)]
+    return [*([files] if files else []), _lines(["", *names, "ratio"], body), str(record.get("notes") or "")]
 
 
 def _diagnostics(record: Record) -> list[str]:
-    """`bench routing`: a row per layer; then whatever single figures there are."""
-    diagnostics = record.get("diagnostics") or {}
+    """`bench routing`: tables with a row per layer, and a word on the rest."""
+    diagnostics: Mapping[str, Any] = record.get("diagnostics") or {}
     parts: list[str] = []
-    layers = {str(layer): scores for layer, scores in (diagnostics.get("layers") or {}).items()}
-    if layers:
-        metrics = sorted({metric for scores in layers.values() for metric in scores}, key=natural)
-        body = [
-            [layer, *(_share(layers[layer].get(metric)) for metric in metrics)]
-            for layer in sorted(layers, key=natural)
+    if diagnostics:
+        counts = [
+            f"{diagnostics[name]:,} {name}" for name in ("documents", "questions") if name in diagnostics
         ]
-        parts += ["### Each layer by itself", _lines(["layer", *metrics], body)]
+        parts.append(f"{', '.join(counts)}. {diagnostics.get('alarm') or 'Nothing looks collapsed.'}")
+    for name, layers in diagnostics.items():
+        if name == "wins" or not isinstance(layers, Mapping):
+            continue
+        body = [
+            [str(layer), *(_number(values.get(column)) for column in _columns(layers))]
+            for layer, values in layers.items()
+            if values
+        ]
+        header = [column.replace("_", " ") for column in _columns(layers)]
+        parts += [f"### {_TITLES.get(name, _name(name))}", _lines(["layer", *header], body)]
     body = []
     for name, counts in (diagnostics.get("wins") or {}).items():
         ranked, total = sorted(counts, reverse=True), sum(counts)
         if total:
             shares = [sum(ranked[:k]) / total for k in (1, 10)]
-            body.append([_name(name), f"{sum(count > 0 for count in ranked):,}", *map(_share, shares)])
+            body.append([str(name), f"{sum(count > 0 for count in ranked):,}", *map(_share, shares)])
     if body:
-        header = ["ranking", "different winners", "won by the most frequent, %", "won by the first 10, %"]
-        parts += ["### Hubs", _lines(header, body)]
-    rest = _flat({name: value for name, value in diagnostics.items() if name not in ("layers", "wins")})
-    if rest:
-        parts += ["### Margins", _lines(["", "value"], [[_name(n), _number(v)] for n, v in rest.items()])]
+        header = ["layer", "different winners", "won by the most frequent, %", "won by the first 10, %"]
+        parts += ["### Who comes first", _lines(header, body)]
     return parts
+
+
+_TITLES = {
+    "layers": "Each layer by itself",
+    "hubness": "Hubs: how unevenly documents are among the best ten",
+    "margins": "Margins: best right score minus best wrong one",
+    "top_scores": "The best score",
+}
+
+
+def _columns(layers: Mapping[str, Mapping[str, Any] | None]) -> list[str]:
+    return sorted({column for values in layers.values() for column in values or {}}, key=natural)
 
 
 def _share(value: float | None) -> str:
