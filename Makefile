@@ -7,7 +7,7 @@ STAMP := $(VENV)/.memspan-installed
 DEV_STAMP := $(VENV)/.memspan-dev-installed
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH_INDEX ?=
-NAME ?= nano
+NAME ?= session
 ARGS ?=
 PYTEST_ARGS ?=
 
@@ -58,7 +58,7 @@ format: $(DEV_STAMP)
 	$(VENV)/bin/ruff format .
 
 bench: $(DEV_STAMP)
-	$(VENV)/bin/python benchmarks/$(NAME).py $(ARGS)
+	$(VENV)/bin/memspan bench $(NAME) --out benchmarks/results/$(NAME) $(ARGS)
 
 readme: $(DEV_STAMP)
 	$(VENV)/bin/python tools/readme.py

@@ -6,13 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from memspan import InputError, load_model
+from memspan.evaluation.judge import Judge
 from memspan.evaluation.naming import Workshop, parse
 from memspan.evaluation.runner import Run
 from memspan.evaluation.system import System

@@ -71,6 +71,7 @@ def bench(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder of the results; a stopped run goes on in it.")
     ] = None,
+    title: Annotated[str, typer.Option("--title", help="Added to the report's heading.")] = "",
     judge: Annotated[
         str | None, typer.Option("--judge", help="URL of an OpenAI-compatible API; answers are sent there.")
     ] = None,
@@ -106,7 +107,9 @@ def bench(
     folder = out or Path("bench") / name
     with bar() as progress:
         if name == "ingest":
-            record = run_ingest(data or [], folder, model, samples or 100, repeats, seed, limit, progress)
+            record = run_ingest(
+                data or [], folder, model, samples or 100, repeats, seed, limit, title, progress
+            )
         elif name == "routing":
             given = {
                 "samples": samples,
@@ -115,7 +118,7 @@ def bench(
                 "haystack": tuple(haystack or ()),
             }
             _, options = suite_options("recall", {**given, "hops": (1,)})
-            record = run_routing(folder, model, device, bank, space, data or [], options, progress)
+            record = run_routing(folder, model, device, bank, space, data or [], options, title, progress)
         else:
             given = {
                 "samples": samples,
@@ -136,6 +139,7 @@ def bench(
                 model=model,
                 device=device,
                 dtype=dtype,
+                title=title,
                 judge=judge_of(judge, judge_model, judge_key),
                 progress=progress,
             )
@@ -222,6 +226,7 @@ def run_suite(
     model: str,
     device: str,
     dtype: str | None,
+    title: str,
     judge: "Judge | None",
     progress: Progress,
 ) -> dict[str, Any]:
@@ -244,9 +249,8 @@ def run_suite(
     lines = run.run(suite.tasks(options, model_fit(workshop.model)), built, progress)
     if judge is not None:
         lines = run.judge(judge, progress)
-    return finish(
-        {**identity, "options": _plain(options), "builds": run.builds, **summary(name, lines)}, folder
-    )
+    measured = {"options": _plain(options), "builds": run.builds, **summary(name, lines)}
+    return finish({**identity, "title": title, **measured}, folder)
 
 
 def run_ingest(
@@ -257,6 +261,7 @@ def run_ingest(
     repeats: int,
     seed: int,
     limit: int | None,
+    title: str,
     progress: Progress,
 ) -> dict[str, Any]:
     """Adding and searching beside ChromaDB + MiniLM, on the same files in turns.
@@ -281,7 +286,7 @@ def run_ingest(
         limit=limit,
     )
     options = {"samples": questions, "repeats": repeats, "limit": limit, "data": [f.name for f in files]}
-    identity = {"benchmark": "ingest", "model": model, "seed": seed, "options": options}
+    identity = {"benchmark": "ingest", "title": title, "model": model, "seed": seed, "options": options}
     return finish({**identity, "builds": [], "rows": [], "timings": [], **measured}, folder)
 
 
@@ -293,6 +298,7 @@ def run_routing(
     space: str,
     data: Sequence[Path],
     options: Options,
+    title: str,
     progress: Progress,
 ) -> dict[str, Any]:
     """What each layer finds, hubs and margins: of a bank and a question file, or of generated facts.
@@ -324,8 +330,9 @@ def run_routing(
             routing = diagnose(store.memory, questions, progress=progress)
         store.close()
         shutil.rmtree(folder / "bank")
-    identity = {"benchmark": "routing", "model": model, "seed": options.seed, "options": _plain(options)}
-    return finish({**identity, "builds": [], "rows": [], "timings": [], "diagnostics": routing}, folder)
+    identity = {"benchmark": "routing", "title": title, "model": model, "seed": options.seed}
+    measured = {"builds": [], "rows": [], "timings": [], "diagnostics": routing}
+    return finish({**identity, "options": _plain(options), **measured}, folder)
 
 
 def read_questions(path: Path) -> list[tuple[str, list[int]]]:

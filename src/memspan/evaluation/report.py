@@ -853,7 +853,8 @@ def section(record: Record, pictures: Sequence[tuple[str, str]] = ()) -> str:
     """One record in Markdown, from its heading on; `pictures` are titles and links."""
     layout = layout_of(str(record.get("benchmark") or "unnamed"))
     model = f", {_name(record['model'])}" if record.get("model") else ""
-    parts = [f"## {layout.title}{model}", layout.intro, _origin(record)]
+    title = f": {record['title']}" if record.get("title") else ""
+    parts = [f"## {layout.title}{title}{model}", layout.intro, _origin(record)]
     parts += _side_by_side(record)
     parts += _tables(layout, _all_rows(record))
     parts += _diagnostics(record)

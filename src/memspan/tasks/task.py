@@ -46,11 +46,11 @@ class Sample:
         question: As the system is asked.
         answers: What counts as right; see `Metric`.
         metric: How the answer is judged.
-        evidence: Numbers of the passages that hold the answer; empty where that is not known, or nothing does.
+        evidence: Numbers of the passages that hold the answer; empty where none does, or nobody knows.
         changes: Passages that have another text while this sample is asked (a needle put into a haystack that
             many samples share); all other passages are as `passages()` gave them.
         max_new_tokens: Longest answer.
-        labels: What scores are grouped by: {"task": "single_1", "depth": 40, "hops": 2, "category": "temporal"}.
+        labels: What scores are grouped by: {"task": "single_1", "depth": 40, "hops": 2}.
     """
 
     id: str

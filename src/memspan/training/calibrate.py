@@ -3,26 +3,22 @@ memory.json.
 
     python -m memspan.training.calibrate --model DIR --texts TEXT.txt ...
 
-Knows the engine and the tasks. A memory of generated facts is asked questions that it can answer, two-hop
-questions and
-questions that it cannot answer; the bar is put where no more than a given share of the first two would be
-refused.
-Other facts than the benchmark's: another seed.
+A memory of generated facts is asked questions that it can answer, two-hop questions and questions that it
+cannot answer; the bar is put where no more than a given share of the first two would be refused. Other facts
+than the benchmark's: another seed.
 """
 
 import argparse
 import json
-import random
 import tempfile
 from pathlib import Path
 
-from memspan.bank import Encodings
-from memspan.engine import Encoder, Engine
+from memspan.engine import Engine
 from memspan.engine.results import AskRequest
-from memspan.ledger import Draft, Ledger
-from memspan.model import load_memory_model
-from memspan.tasks.facts import FactSampler, ask
-from memspan.tasks.haystack import Haystack
+from memspan.ledger import Draft
+from memspan.memory import Memory
+from memspan.tasks.recall import recall_task
+from memspan.tasks.task import Fit
 
 
 def first_evidence(engine: Engine, questions: list[str]) -> list[float]:
@@ -35,24 +31,24 @@ def evidence_by_kind(
     model: Path, texts: list[str], size: int, num_questions: int, seed: int
 ) -> dict[str, list[float]]:
     """Evidence for answerable, two-hop and unanswerable questions over one memory of `size` facts."""
-    rng = random.Random(seed)
-    sampler = FactSampler(rng, words="held_out", phrasing="held_out")
-    haystack = Haystack(texts, rng)
-    chains = [sampler.chain(2) for _ in range(num_questions)]
-    facts = [fact for chain in chains for fact in chain.facts]
-    facts += sampler.memory(size - len(facts), beside=facts)
-    memory_model = load_memory_model(model)
-    with tempfile.TemporaryDirectory() as name, Ledger.open(Path(name) / "ledger.sqlite3") as ledger:
-        ledger.add("default", [Draft(text=haystack.embed(fact.statement, rng, 40)) for fact in facts])
-        encodings = Encodings(Path(name), ledger, memory_model.fingerprint, "calibrated", memory_model.layers)
-        Encoder(memory_model, ledger, encodings).encode_pending()
-        engine = Engine(memory_model, ledger, encodings)
-        chosen = rng.sample(facts[2 * len(chains) :], num_questions)
-        return {
-            "answerable": first_evidence(engine, [ask(fact, rng, "held_out") for fact in chosen]),
-            "two hops": first_evidence(engine, [chain.question for chain in chains]),
-            "unanswerable": first_evidence(engine, sampler.unanswerable(facts, num_questions)),
-        }
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Memory.open(Path(name) / "facts.memspan", str(model)) as memory,
+    ):
+        splitter = memory.splitter()
+        task = recall_task(
+            size,
+            Fit(splitter.count_tokens, splitter.capacity),
+            texts=texts,
+            num_samples=num_questions,
+            seed=seed,
+            hops=(1, 2),
+        )
+        memory.add_drafts([Draft(passage.text) for passage in task.passages()])
+        questions: dict[str, list[str]] = {}
+        for sample in task.samples():
+            questions.setdefault(str(sample.labels["task"]), []).append(sample.question)
+        return {kind: first_evidence(memory.engine(), asked) for kind, asked in questions.items()}
 
 
 def main() -> None:
@@ -76,7 +72,7 @@ def main() -> None:
     path.write_text(json.dumps(values, indent=2) + "\n")
     texts = [file.read_text() for file in arguments.texts]
     evidence = evidence_by_kind(arguments.model, texts, arguments.size, arguments.questions, arguments.seed)
-    answerable = sorted(evidence["answerable"] + evidence["two hops"])
+    answerable = sorted(evidence["fact"] + evidence["hops"])
     bar = answerable[int(arguments.refuse_at_most * len(answerable))]
     for kind, scores in evidence.items():
         print(f"{kind}: {sum(score < bar for score in scores) / len(scores):.1%} below {bar:.3f}")

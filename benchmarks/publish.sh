@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Measures everything that docs/benchmarks.md and nano's model card publish, then writes both.
+#
+#     benchmarks/publish.sh
+#
+# Needs the files that benchmarks/README.md names, in data/ or a link of that name. Stopped, it goes on where it
+# was. About an hour on two cores.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+results=benchmarks/results
+export PATH="$PWD/.venv/bin:$PATH"
+
+bench() { # FOLDER NAME OPTION...
+    echo "== $1"
+    memspan bench "$2" --out "$results/$1" "${@:3}" >/dev/null
+}
+
+needles=single_1,single_2,single_3,multikey_1,multikey_2,multikey_3,multivalue,multiquery,vt
+
+bench ingest ingest --data data/wiki-passages.jsonl.gz --repeats 3
+bench ingest-long ingest --data data/peps.jsonl.gz --limit 60 --repeats 3 --title "long documents"
+bench ruler ruler --lengths 32K,128K,1M --tasks $needles --haystack data/pg-essays.jsonl.gz \
+    --systems memspan,memspan:latent,bm25,minilm,full
+bench ruler-words ruler --lengths 32K,128K --tasks cwe,fwe --systems memspan,bm25,full --title "word counts"
+bench session session --samples 100
+bench recall recall --sizes 1000,10000 --samples 100
+bench hashhop hashhop --sizes 1000
+bench locomo locomo --data data/locomo-dev.json
+bench sgd sgd --data data/sgd-dev.jsonl.gz
+bench natural natural --data data/qa-dev.jsonl.gz
+bench code code
+bench fusion-facts recall --sizes 2000 --hops 1 --samples 200 --title "the share of words in fused" \
+    --systems memspan:latent,memspan:weight=0.15,memspan:weight=0.3,memspan:weight=0.4,memspan:weight=0.5,memspan:weight=0.6,memspan:weight=0.7,memspan:weight=0.85,memspan:lexical
+bench fusion-natural natural --data data/qa-dev.jsonl.gz --samples 200 --title "the share of words in fused" \
+    --systems memspan:latent,memspan:weight=0.15,memspan:weight=0.3,memspan:weight=0.4,memspan:weight=0.5,memspan:weight=0.6,memspan:weight=0.7,memspan:weight=0.85,memspan:lexical
+bench routing routing --sizes 1000 --samples 200
+
+memspan bench report
+python benchmarks/card.py
