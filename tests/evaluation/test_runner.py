@@ -183,6 +183,41 @@ def test_a_long_passage_is_found_by_any_of_its_documents(tmp_path: Path, nano: M
     store.close()
 
 
+class Marks(BaseHTTPRequestHandler):
+    """An API that gives 4 of 5 to every answer, and counts how often it was asked."""
+
+    asked = 0
+
+    def do_POST(self) -> None:
+        Marks.asked += 1
+        self.rfile.read(int(self.headers["Content-Length"]))
+        content = json.dumps({"score": 4, "reason": "nearly"})
+        body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+def test_each_answer_is_judged_once(tmp_path: Path, workshop: Workshop) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Marks)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for _ in range(2):
+            run = Run(tmp_path, {})
+            run.run([needles(num_samples=2)], workshop.systems(["bm25"]), quiet)
+            with Judge(f"http://127.0.0.1:{server.server_port}/v1", "any") as judge:
+                lines = run.judge(judge, quiet)
+            assert [line["scores"]["judge"] for line in lines] == [4, 4, 4]
+            assert Marks.asked == 3
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.mark.parametrize(
     "name", ["memspan@2", "raw:nothing", "rag", "rag@0", "bm25:latent", "elastic", "full@1"]
 )
