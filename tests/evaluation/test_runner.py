@@ -210,8 +210,8 @@ def test_each_answer_is_judged_once(tmp_path: Path, workshop: Workshop) -> None:
             run = Run(tmp_path, {})
             run.run([needles(num_samples=2)], workshop.systems(["bm25"]), quiet)
             with Judge(f"http://127.0.0.1:{server.server_port}/v1", "any") as judge:
-                lines = run.judge(judge, quiet)
-            assert [line["scores"]["judge"] for line in lines] == [4, 4, 4]
+                run.judge(judge, quiet)
+            assert [line["scores"]["judge"] for line in run.judged()] == [4, 4, 4]
             assert Marks.asked == 3
     finally:
         server.shutdown()

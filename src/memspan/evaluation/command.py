@@ -246,10 +246,10 @@ def run_suite(
     built = workshop.systems(chosen)
     identity = {"benchmark": name, "model": model, "compared": chosen, **_plain(options)}
     run = Run(folder, identity)
-    lines = run.run(suite.tasks(options, model_fit(workshop.model)), built, progress)
+    run.run(suite.tasks(options, model_fit(workshop.model)), built, progress)
     if judge is not None:
-        lines = run.judge(judge, progress)
-    measured = {"options": _plain(options), "builds": run.builds, **summary(name, lines)}
+        run.judge(judge, progress)
+    measured = {"options": _plain(options), "builds": run.builds, **summary(name, run.judged())}
     return finish({**identity, "title": title, **measured}, folder)
 
 

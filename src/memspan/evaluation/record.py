@@ -12,6 +12,7 @@ import platform
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -145,7 +146,9 @@ def _machine() -> Row:
         if ids:
             machine["cores"] = len(set(ids))
     usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    machine["threads"] = len(usable)
+    # Where torch is at work it knows better: it can be told to use fewer.
+    torch = sys.modules.get("torch")
+    machine["threads"] = len(usable) if torch is None else torch.get_num_threads()
     if {"SC_PAGE_SIZE", "SC_PHYS_PAGES"} <= os.sysconf_names.keys():
         machine["ram_gib"] = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1)
     return machine

@@ -62,7 +62,7 @@ class Run:
             )
         self.lines = _read_lines(folder / "samples.jsonl")
         self.builds = _read_lines(folder / "builds.jsonl")
-        self._done = {(line["system"], line["task"], line["sample"]) for line in self.lines}
+        self._done = set(map(_key, self.lines))
 
     def run(self, tasks: Iterable[Task], systems: Sequence[System], progress: Progress) -> list[Line]:
         """Do whatever is missing; all lines of the run, in the order in which they were made."""
@@ -75,28 +75,33 @@ class Run:
         shutil.rmtree(self.folder / "banks", ignore_errors=True)
         return self.lines
 
-    def judge(self, judge: "Judge", progress: Progress) -> list[Line]:
-        """Have every answer judged that is not yet; the lines with the marks among their scores.
+    def judge(self, judge: "Judge", progress: Progress) -> None:
+        """Have every answer judged that is not yet.
 
         Marks are kept in judged.jsonl, since they come from elsewhere and cost money.
         """
-        file = self.folder / "judged.jsonl"
-        marks = {(mark["system"], mark["task"], mark["sample"]): mark["judge"] for mark in _read_lines(file)}
+        marks = self._marks()
         answered = [line for line in self.lines if line["answer"] is not None and line["answers"]]
-        for done, line in enumerate(answered):
-            key = (line["system"], line["task"], line["sample"])
-            if key not in marks:
+        for done, line in enumerate(answered, 1):
+            if _key(line) not in marks:
                 verdict = judge.score(line["question"], line["answers"], line["answer"])
-                marks[key] = verdict.score
-                named = {"system": key[0], "task": key[1], "sample": key[2]}
-                _append(file, [{**named, "judge": verdict.score, "reason": verdict.reason}])
-            progress("judging answers", done + 1, len(answered))
-        judged = []
-        for line in self.lines:
-            mark = marks.get((line["system"], line["task"], line["sample"]))
-            scores = line["scores"] if mark is None else {**line["scores"], "judge": mark}
-            judged.append({**line, "scores": scores})
-        return judged
+                mark = {name: line[name] for name in ("system", "task", "sample")}
+                mark |= {"judge": verdict.score, "reason": verdict.reason}
+                _append(self.folder / "judged.jsonl", [mark])
+            progress("judging answers", done, len(answered))
+
+    def judged(self) -> list[Line]:
+        """All lines, with the marks that a judge has given among their scores."""
+        marks = self._marks()
+        return [
+            {**line, "scores": {**line["scores"], "judge": marks[_key(line)]}}
+            if _key(line) in marks
+            else line
+            for line in self.lines
+        ]
+
+    def _marks(self) -> dict[tuple[str, str, str], int]:
+        return {_key(mark): mark["judge"] for mark in _read_lines(self.folder / "judged.jsonl")}
 
     def _lacks(self, system: System, task: Task, samples: Sequence[Sample]) -> bool:
         return any((system.name, task.name, sample.id) not in self._done for sample in samples)
@@ -143,7 +148,11 @@ class Run:
         ]
         _append(self.folder / "samples.jsonl", lines)
         self.lines += lines
-        self._done |= {(line["system"], line["task"], line["sample"]) for line in lines}
+        self._done |= set(map(_key, lines))
+
+
+def _key(line: Line) -> tuple[str, str, str]:
+    return line["system"], line["task"], line["sample"]
 
 
 def _line(
