@@ -2,7 +2,8 @@
 
 Every line that begins with `$ ` in a console block of README.md is run, in order, in the root of the clone;
 the lines up to the next command, or to the end of the block, become its output. A block after
-`<!-- not run -->` is left alone. The bank notes.memspan begins empty and is removed at the end.
+`<!-- not run -->` is left alone. The bank notes.memspan
+and the results in bench/readme begin empty and are removed at the end.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "notes.memspan"
+RUN = ROOT / "bench" / "readme"
 BLOCK = re.compile(r"(?<!<!-- not run -->\n)```console\n(.*?)```", re.DOTALL)
 # Without make's own variables, or a make run from here would announce its folders.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | {
@@ -38,11 +40,16 @@ def filled(block: re.Match[str]) -> str:
 
 def main() -> None:
     readme = ROOT / "README.md"
-    shutil.rmtree(BANK, ignore_errors=True)
+    clear()
     try:
         readme.write_text(BLOCK.sub(filled, readme.read_text()))
     finally:
-        shutil.rmtree(BANK, ignore_errors=True)
+        clear()
+
+
+def clear() -> None:
+    for folder in (BANK, RUN):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -448,7 +448,7 @@ def draw_explanation(memory: Memory, rounds: Sequence[Round], path: Path) -> Non
             "add documents, or leave out --retrieval lexical."
         )
     ids = list(dict.fromkeys(id for round in rounds for id in documents_of(round)))
-    titles = {document.id: label(document) for document in memory.get(ids)}
+    titles = {document.id: f"[{document.id}] {label(document)}" for document in memory.get(ids)}
     explain_picture(layers, path, titles=titles, read=[id for round in rounds for id in round.read])
 
 
