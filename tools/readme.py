@@ -2,8 +2,8 @@
 
 Every line that begins with `$ ` in a console block of README.md is run, in order, in the root of the clone;
 the lines up to the next command, or to the end of the block, become its output. A block after
-`<!-- not run -->` is left alone. The bank notes.memspan
-and the results in bench/readme begin empty and are removed at the end.
+`<!-- not run -->` is left alone. The bank notes.memspan and the results in bench/readme begin empty and are
+removed at the end.
 """
 
 import os
