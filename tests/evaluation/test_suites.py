@@ -234,3 +234,13 @@ def test_texts_come_from_files_and_folders(tmp_path: Path, files: dict[str, Path
     for name in ("broken.jsonl", "absent.txt", "b.bin.jsonl.gz"):
         with pytest.raises(InputError):
             read_texts([tmp_path / name])
+
+
+def test_any_decoder_can_be_measured(
+    plain_decoder: str, files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    systems = "memspan,memspan:no-text,memspan:hybrid,raw,rag@2,full,bm25@2"
+    command = ["bench", "session", "--sizes", "10", "-n", "3", "--model", plain_decoder]
+    assert main([*command, "--systems", systems, "--out", str(tmp_path / "out"), "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert {row["system"] for row in record["rows"]} == set(systems.split(","))
