@@ -134,14 +134,16 @@ def _around(row: Row) -> tuple[float, float]:
     )
 
 
-def _legend(figure: "Figure", axes: Sequence["Axes"], count: int) -> None:
-    """One legend for all panels, below them; each name once, whichever panel has it."""
+def _legend(figure: "Figure", axes: Sequence["Axes"]) -> None:
+    """One legend for all panels, below them and no wider; each name once, whichever panel has it."""
     named: dict[str, Any] = {}
     for one in axes:
         for handle, name in zip(*one.get_legend_handles_labels(), strict=True):
             named.setdefault(name, handle)
+    widest = 0.75 + 0.09 * max(map(len, named), default=0)  # inches of an entry
+    columns = max(1, min(len(named), 5, int(figure.get_figwidth() / widest)))
     figure.legend(
-        list(named.values()), list(named), loc="outside lower center", ncols=min(count, 5), handlelength=2.2
+        list(named.values()), list(named), loc="outside lower center", ncols=columns, handlelength=2.2
     )
 
 
@@ -198,7 +200,7 @@ def score_by_size(
             _percent_axis(axes, metric if number % columns == 0 else "")
         for axes in every[-columns:]:
             axes.set_xlabel(f"{size} (log scale)")
-        _legend(figure, every, len(systems))
+        _legend(figure, every)
 
 
 def _size_ticks(axes: "Axes", sizes: Sequence[float]) -> None:
@@ -403,7 +405,7 @@ def score_by_category(
         axes.set_xlabel(category)
         _percent_axis(axes, metric)
         axes.set_ylim(0, 104)
-        _legend(figure, [axes], len(systems))
+        _legend(figure, [axes])
 
 
 def routing_picture(

@@ -241,7 +241,13 @@ LAYOUTS: dict[str, Layout] = {
             ),
             (
                 Plot("size", "size", "Score against memory size", label="size", panel="task"),
-                Plot("category", "hops", "Answers by number of hops", label="hops"),
+                Plot(
+                    "category",
+                    "hops",
+                    "Answers by number of hops",
+                    label="hops",
+                    without={"task": ("unanswerable",)},
+                ),
             ),
         ),
         Layout(
