@@ -84,9 +84,9 @@ def test_questions_are_drawn_from_the_texts_and_depend_on_the_seed():
     "content, says",
     [
         ("", "no texts"),
-        ("not json\n", "cannot be read"),
-        ('{"title": "a"}\n', "line 1: no text"),
-        ('{"text": "a"}\n["b"]\n', "line 2: no text"),
+        ("not json\n", "line 1 is not JSON"),
+        ('{"title": "a"}\n', "line 1: 'text'"),
+        ('{"text": "a"}\n["b"]\n', "line 2 is no JSON object"),
     ],
 )
 def test_a_file_that_makes_no_sense_is_named(content: str, says: str, tmp_path: Path):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memspan.errors import InputError
-from memspan.tasks.natural import answer_texts, file_name, natural_task, read_rows
+from memspan.tasks.files import answer_texts, file_name, read_rows
+from memspan.tasks.natural import natural_task
 from memspan.tasks.task import Passage
 
 ROWS = [
@@ -137,7 +138,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path):
 
 
 def test_one_endless_line_is_refused_before_it_is_held(tmp_path, monkeypatch):
-    monkeypatch.setattr("memspan.tasks.natural.MAX_LINE", 1000)
+    monkeypatch.setattr("memspan.tasks.files.MAX_LINE", 1000)
     path = tmp_path / "line.jsonl"
     path.write_bytes(b'{"passage": "' + b"a" * 5000)
     with pytest.raises(InputError, match="line 1 is longer than 1,000 bytes"):

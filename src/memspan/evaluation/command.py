@@ -341,16 +341,14 @@ def read_questions(path: Path) -> list[tuple[str, list[int]]]:
     Raises:
         InputError: The file cannot be read, or a line has another form.
     """
+    from memspan.tasks.files import read_rows, text_field
+
     pairs: list[tuple[str, list[int]]] = []
-    try:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            question, documents = row["question"], row["documents"]
-            if not (isinstance(question, str) and all(type(id) is int for id in documents)):
-                raise ValueError(f"line {number}: documents must be a list of document ids")
-            pairs.append((question, documents))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} cannot be read as questions with their documents ({error}).") from None
+    for place, row in read_rows(path):
+        documents = row.get("documents")
+        if not isinstance(documents, list) or not all(type(id) is int for id in documents):
+            raise InputError(f"{place}: 'documents' must be a list of document ids; correct it.")
+        pairs.append((text_field(row, "question", place), documents))
     return pairs
 
 

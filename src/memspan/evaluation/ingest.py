@@ -7,8 +7,6 @@ lost. Knows no quality of what is found; other benchmarks measure that.
 """
 
 import gc
-import gzip
-import json
 import shutil
 import statistics
 import time
@@ -23,6 +21,7 @@ from memspan.evaluation.baselines import bytes_in, new_collection, open_chroma
 from memspan.evaluation.system import Progress
 from memspan.ingest import Splitter
 from memspan.memory import Memory, load_model
+from memspan.tasks.files import read_rows, text_field
 from memspan.tasks.haystack import sentences
 
 if TYPE_CHECKING:
@@ -113,22 +112,12 @@ def read_texts(file: Path, limit: int | None = None) -> list[Text]:
         InputError: The file cannot be read as such.
     """
     texts: list[Text] = []
-    try:
-        with gzip.open(file, "rt") if file.suffix == ".gz" else open(file) as lines:
-            for number, line in enumerate(lines, 1):
-                if limit is not None and len(texts) == limit:
-                    break
-                row = json.loads(line)
-                if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-                    raise InputError(
-                        f'{file}, line {number}: no text; each line must be {{"title": ..., "text": ...}}.'
-                    )
-                if row["text"].strip():
-                    texts.append(Text(str(row.get("title", "")), row["text"]))
-    except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{file} cannot be read as lines of JSON ({error}); name another file.") from None
+    for place, row in read_rows(file):
+        if limit is not None and len(texts) == limit:
+            break
+        text = text_field(row, "text", place, optional="text" in row)
+        if text:
+            texts.append(Text(text_field(row, "title", place, optional=True), text))
     if not texts:
         raise InputError(f"{file} has no texts; name another file.")
     return texts

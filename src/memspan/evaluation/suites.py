@@ -3,14 +3,13 @@
 Knows the tasks' constructors and sensible sizes. Does not run anything.
 """
 
-import gzip
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from memspan.errors import InputError
+from memspan.tasks.files import read_rows, text_field
 from memspan.tasks.task import Fit, Task
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -254,29 +253,12 @@ def read_texts(paths: Sequence[Path]) -> list[str]:
         if path.is_dir():
             texts += [_read(file) for file in sorted(path.rglob("*")) if file.suffix in TEXT_FILES]
         elif path.name.endswith((".jsonl", ".jsonl.gz")):
-            texts += read_fields(path, "text")
+            texts += [text_field(row, "text", place, optional="text" in row) for place, row in read_rows(path)]
         else:
             texts.append(_read(path))
     if not any(text.strip() for text in texts):
         raise InputError(f"There is no text in {', '.join(map(str, paths))}; name other files.")
     return texts
-
-
-def read_fields(path: Path, field: str) -> list[str]:
-    """One string field of every line of a .jsonl or .jsonl.gz file.
-
-    Raises:
-        InputError: The file is missing, damaged, or lacks the field.
-    """
-    try:
-        opener: Any = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as lines:
-            values = [json.loads(line)[field] for line in lines if line.strip()]
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} cannot be read as JSON lines with a {field!r} ({error}).") from None
-    if not all(isinstance(value, str) for value in values):
-        raise InputError(f"{path}: {field!r} must be text in every line.")
-    return values
 
 
 def _read(path: Path) -> str:

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any, BinaryIO
 
 from memspan.errors import InputError
-from memspan.tasks.natural import (
+from memspan.tasks.files import (
     DECODER,
     answer_texts,
     draw,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from memspan.errors import InputError
-from memspan.tasks.natural import answer_texts, draw, file_name, open_bytes, read_rows, reason, text_field
+from memspan.tasks.files import answer_texts, draw, file_name, open_bytes, read_rows, reason, text_field
 from memspan.tasks.task import Passage, Sample, Task
 
 MAX_PICKLE = 1 << 30  # bytes; reading one takes up to about 20 times as many, mostly far fewer
