@@ -11,7 +11,7 @@ import torch
 
 from memspan.engine.ranking import Ranked, Ranker
 from memspan.engine.results import Round
-from memspan.engine.routing import top_documents
+from memspan.engine.routing import best_documents
 from memspan.engine.selection import Selection
 
 SEARCHED = 16  # documents told of a layer that chooses none for itself: as many as layers choose by custom
@@ -37,12 +37,13 @@ def explained(
     """
     layers: dict[int, list[tuple[int, float]]] = {}
     if selection is not None:
-        for layer, scores_N in sorted(selection.scores.items()):
-            best = top_documents(scores_N, SEARCHED, selection.exclude)
+        for layer, routed in sorted(selection.routed.items()):
             if selection.attend:
                 best = selection.chosen[layer]
+            else:
+                best, _ = best_documents([(1.0, routed)], SEARCHED, selection.exclude)
             ids = selection.view.document_ids[best.cpu()].tolist()
-            layers[layer] = list(zip(ids, scores_N[best].tolist(), strict=True))
+            layers[layer] = list(zip(ids, routed.at(best).tolist(), strict=True))
     chosen = [id for choice in layers.values() for id, _ in choice]
     named = list(dict.fromkeys([*(ranked.id for ranked in ranking), *round.offered, *chosen]))
     scores: dict[int, dict[int, float]] = {}
@@ -50,7 +51,7 @@ def explained(
         indices = selection.view.index_of(torch.tensor(named, dtype=torch.int64))
         columns = indices[indices >= 0]
         encoded = [id for id, index in zip(named, indices.tolist(), strict=True) if index >= 0]
-        table = {layer: selection.scores[layer].cpu()[columns].tolist() for layer in layers}
+        table = {layer: selection.routed[layer].at(columns).tolist() for layer in layers}
         scores = {id: {layer: table[layer][place] for layer in layers} for place, id in enumerate(encoded)}
     found = ranker.ledger.search_text(space, words, ranker.candidates + len(named)) if words else []
     return replace(

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from memspan.bank import View
 from memspan.engine.results import Hit, Retrieval
-from memspan.engine.routing import fuse, top_documents
+from memspan.engine.routing import best_documents, fuse, weighted_sum
 from memspan.engine.selection import Selection
 from memspan.errors import DocumentNotFoundError
 from memspan.ledger import Document, Ledger
@@ -53,7 +53,24 @@ class Ranker:
 
     def latent_scores(self, scores: Mapping[int, Tensor]) -> Tensor:
         """score(d) = sum over rank layers of rank weight * s_l(d), [N]."""
-        return torch.stack([weight * scores[layer] for layer, weight in self.weights.items()]).sum(0).cpu()
+        return weighted_sum([(weight, scores[layer]) for layer, weight in self.weights.items()]).cpu()
+
+    def latent_at(self, selection: Selection, indices: Tensor) -> Tensor:
+        """score(d) of the documents with these indices."""
+        return self.latent_scores({layer: selection.routed[layer].at(indices) for layer in self.weights})
+
+    def best(
+        self,
+        selection: Selection,
+        limit: int,
+        exclude: Collection[int],
+        also: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """Indices of the documents with the highest score(d), best first, and these scores; `also` are the
+        indices of those whose score(d) will be asked for next."""
+        layers = [(weight, selection.routed[layer]) for layer, weight in self.weights.items()]
+        best, scores = best_documents(layers, limit, _present(selection.view, exclude), also)
+        return best.cpu(), scores.cpu()
 
     def rank(
         self,
@@ -75,7 +92,7 @@ class Ranker:
             limit: How many documents are wanted.
             exclude: Document ids that are not wanted.
         """
-        scored = selection is not None and self.layers <= selection.scores.keys()
+        scored = selection is not None and self.layers <= selection.routed.keys()
         if retrieval == "latent":
             return self._latent(selection, limit, exclude) if selection is not None and scored else []
         pool = limit if retrieval == "lexical" else max(limit, self.candidates)
@@ -89,23 +106,19 @@ class Ranker:
 
     def best_score(self, selection: Selection, exclude: Collection[int]) -> float | None:
         """The router's ranking score of the best document that is not excluded; None without any scores."""
-        if not self.layers <= selection.scores.keys():
+        if not self.layers <= selection.routed.keys():
             return None
-        scores_N = self.latent_scores(selection.scores)
-        best = top_documents(scores_N, 1, _present(selection.view, exclude))
-        return float(scores_N[best[0]]) if len(best) else None
+        _, scores = self.best(selection, 1, exclude)
+        return float(scores[0]) if len(scores) else None
 
     def _latent(self, selection: Selection, limit: int, exclude: Collection[int]) -> list[Ranked]:
-        scores_N = self.latent_scores(selection.scores)
-        best = top_documents(scores_N, limit, _present(selection.view, exclude))
-        return self.ranked(selection, best, scores_N)
+        return self.ranked(selection, *self.best(selection, limit, exclude))
 
-    def ranked(self, selection: Selection, indices: Tensor, scores_N: Tensor) -> list[Ranked]:
-        """These documents of a view, in this order, with their scores."""
+    def ranked(self, selection: Selection, indices: Tensor, scores: Tensor) -> list[Ranked]:
+        """These documents of a view, in this order, with these scores."""
         ids = selection.view.document_ids[indices].tolist()
         layers = _layer_scores(selection, ids)
-        scores = scores_N[indices].tolist()
-        return [Ranked(id, score, layers[id]) for id, score in zip(ids, scores, strict=True)]
+        return [Ranked(id, score, layers[id]) for id, score in zip(ids, scores.tolist(), strict=True)]
 
     def _fused(
         self,
@@ -115,15 +128,16 @@ class Ranker:
         pool: int,
         exclude: Collection[int],
     ) -> list[Ranked]:
-        latent_N = self.latent_scores(selection.scores)
-        best = top_documents(latent_N, pool, _present(selection.view, exclude))
+        best, _ = self.best(selection, pool, exclude, _present(selection.view, matched))
         ids = sorted({*selection.view.document_ids[best].tolist(), *matched})
         if not ids:
             return []
         # What is not encoded yet, or matches no word, gets the lowest score there is among the candidates.
         indices = selection.view.index_of(torch.tensor(ids))
-        latent = latent_N[indices.clamp_min(0)]
-        latent = torch.where(indices >= 0, latent, latent[indices >= 0].amin() if len(best) else 0.0)
+        encoded = indices >= 0
+        latent = torch.zeros(len(ids))
+        latent[encoded] = self.latent_at(selection, indices[encoded])
+        latent = torch.where(encoded, latent, latent[encoded].amin() if len(best) else 0.0)
         lexical = torch.tensor([matched.get(id, 0.0) for id in ids])
         fused = fuse(latent, lexical, self.lexical_weight)
         order = torch.sort(fused, descending=True, stable=True).indices[:limit].tolist()
@@ -173,5 +187,5 @@ def _layer_scores(selection: Selection, ids: Sequence[int]) -> dict[int, dict[in
     indices = selection.view.index_of(torch.tensor(ids, dtype=torch.int64))
     known = [(id, index) for id, index in zip(ids, indices.tolist(), strict=True) if index >= 0]
     columns = torch.tensor([index for _, index in known], dtype=torch.int64)
-    table = {layer: scores_N.cpu()[columns].tolist() for layer, scores_N in selection.scores.items()}
+    table = {layer: scores.at(columns).tolist() for layer, scores in selection.routed.items()}
     return {id: {layer: table[layer][place] for layer in table} for place, (id, _) in enumerate(known)}

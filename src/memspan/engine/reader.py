@@ -269,13 +269,14 @@ class Reading(Answering):
 
     def _attended(self, selection: Selection) -> list[Ranked]:
         """Every document that some layer chose, in the ranking's order."""
-        scores_N = self.ranker.latent_scores(selection.scores) if selection.scores else torch.zeros(0)
         indices = torch.cat(
             [torch.zeros(0, dtype=torch.int64), *(c.cpu() for c in selection.chosen.values())]
         )
         indices = torch.unique(indices)
-        order = torch.sort(scores_N[indices], descending=True, stable=True).indices
-        return self.ranker.ranked(selection, indices[order], scores_N)
+        if not len(indices):
+            return []
+        scores, order = torch.sort(self.ranker.latent_at(selection, indices), descending=True, stable=True)
+        return self.ranker.ranked(selection, indices[order], scores)
 
     def _take(self, ranking: Sequence[Ranked], count: int) -> list[Ranked]:
         """Read the texts of the first `count` documents that still exist."""

@@ -169,6 +169,7 @@ class Scheduler:
             if row.want.routes is not None:
                 routes_BT[number, : len(row.want.ids)] = torch.tensor(row.want.routes, dtype=torch.bool)
         selections = [row.want.selection for row in group if row.want.selection is not None]
+        unread = None if group[0].want.logits else self.memory_model.layers[-1]
         # Only forwards run in inference mode: what readings do between them may create tensors that live on.
         with torch.inference_mode():
             cache = self._cache_of(group)
@@ -176,7 +177,7 @@ class Scheduler:
                 ids_BT,
                 attention_mask_BT=mask_BT,
                 cache=cache,
-                memory=BankSource(self.memory_model, selections) if selections else None,
+                memory=BankSource(self.memory_model, selections, unread) if selections else None,
                 route_mask_BT=routes_BT,
                 logits="last" if group[0].want.logits else "none",
             )

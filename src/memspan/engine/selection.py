@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from memspan.bank import View
-from memspan.engine.routing import Documents, QueryVectors, score_documents, top_documents
+from memspan.engine.routing import Documents, QueryVectors, Scores, best_documents, route_documents
 from memspan.model import ContextStates, MemoryModel, RouterQueries
 
 
@@ -28,10 +28,11 @@ class Selection:
         view: The documents that can be chosen.
         exclude: Document indices that must not be chosen (read before).
         attend: Whether the chosen documents' states are read, or scores are all that is wanted.
-        keep: The documents were chosen in an earlier forward: read `chosen`, score nothing.
+        keep: The documents were chosen in an earlier forward: read them again, score nothing.
+        top_k: Documents that a layer chooses; filled in by what reads for the model.
         score_layers: Routed layers whose scores are wanted even if nothing is read there.
-        scores: Per scored layer, the scores [N] of all documents.
-        chosen: Per routed layer, the document indices [K] selected, best first.
+        routed: Per scored layer, the scores of all documents.
+        choices: What `choose` has found so far.
         routing_tokens, chunks, route_ms, fetch_ms: Work done, for the usage report.
     """
 
@@ -40,27 +41,57 @@ class Selection:
     attend: bool
     score_layers: frozenset[int]
     keep: bool = False
-    scores: dict[int, Tensor] = field(default_factory=dict)
-    chosen: dict[int, Tensor] = field(default_factory=dict)
+    top_k: int = 0
+    routed: dict[int, Scores] = field(default_factory=dict)
+    choices: dict[int, Tensor] = field(default_factory=dict)
     routing_tokens: int = 0
     chunks: int = 0
     route_ms: float = 0.0
     fetch_ms: float = 0.0
 
+    @property
+    def scores(self) -> dict[int, Tensor]:
+        """Per scored layer, the exact scores [N] of all documents.
+
+        Where a layer was scored roughly this scans all its keys; for some documents ask `routed`.
+        """
+        return {layer: scores.exact() for layer, scores in self.routed.items()}
+
+    def choose(self, layer: int) -> Tensor:
+        """The document indices [K] that a scored layer selects, best first."""
+        if layer not in self.choices:
+            chosen_K, _ = best_documents([(1.0, self.routed[layer])], self.top_k, self.exclude)
+            self.choices[layer] = chosen_K
+        return self.choices[layer]
+
+    @property
+    def chosen(self) -> dict[int, Tensor]:
+        """Per scored layer, the document indices [K] that it selects, best first."""
+        return {layer: self.choose(layer) for layer in self.routed}
+
 
 class BankSource:
-    """The `MemorySource` of one forward: row b of the batch reads what `selections[b]` allows."""
+    """The `MemorySource` of one forward: row b of the batch reads what `selections[b]` allows.
 
-    def __init__(self, memory_model: MemoryModel, selections: Sequence[Selection]) -> None:
+    Args:
+        memory_model: The model that asks.
+        selections: One for each row.
+        unread: A layer that only scores, since the forward ends there.
+    """
+
+    def __init__(
+        self, memory_model: MemoryModel, selections: Sequence[Selection], unread: int | None = None
+    ) -> None:
         self.memory_model = memory_model
         self.selections = selections
+        self.unread = unread
 
     def read(self, layer: int, queries: RouterQueries) -> ContextStates | None:
         """Score, select, fetch. None if no row reads anything in this layer."""
         begin = time.perf_counter()
         self._route(layer, queries)
         routed = time.perf_counter()
-        context = self._fetch(layer, queries.mask_BT.device)
+        context = None if layer == self.unread else self._fetch(layer, queries.mask_BT.device)
         fetched = time.perf_counter()
         for selection in self.selections:
             selection.route_ms += (routed - begin) * 1e3
@@ -77,24 +108,28 @@ class BankSource:
                 by_view.setdefault(id(selection.view), []).append(row)
         for rows in by_view.values():
             view = self.selections[rows[0]].view
-            scores = score_documents(
+            routed = route_documents(
                 [_question(queries, row, mask_BT[row]) for row in rows],
                 view.router_key_blocks(layer),
                 Documents(view.chunk_counts, view.chunk_offsets),
                 query_reduce=self.memory_model.query_reduce(layer),
                 chunk_reduce=config.chunk_reduce,
+                unit_widths=self.memory_model.unit_widths(layer),
             )
-            for row, scores_N in zip(rows, scores, strict=True):
+            for row, scores in zip(rows, routed, strict=True):
                 selection = self.selections[row]
                 selection.routing_tokens = int(mask_BT[row].sum())
-                selection.scores[layer] = scores_N
-                selection.chosen[layer] = top_documents(scores_N, config.top_k, selection.exclude)
+                selection.routed[layer] = scores
+                selection.top_k = config.top_k
+                selection.choices.pop(layer, None)
 
     def _fetch(self, layer: int, device: torch.device) -> ContextStates | None:
         parts: list[tuple[int, Tensor, Tensor]] = []
         for row, selection in enumerate(self.selections):
-            chosen_K = selection.chosen.get(layer)
-            if selection.attend and chosen_K is not None and chosen_K.numel():
+            if not selection.attend or layer not in selection.routed:
+                continue
+            chosen_K = selection.choose(layer)
+            if chosen_K.numel():
                 # In bank order: attention cannot tell, but sums of floats can.
                 keys_CGD, values_CGD, _ = selection.view.fetch(layer, chosen_K.sort().values.cpu())
                 selection.chunks += keys_CGD.shape[0]

@@ -143,6 +143,14 @@ class MemoryModel(nn.Module):
         """W: numbers in one routing key of `layer`."""
         return self.num_kv_heads * self.head_dim + (self.config.lexical_dim if self.has_lexical(layer) else 0)
 
+    def unit_widths(self, layer: int) -> tuple[int, ...]:
+        """Widths of the parts of a routing key of `layer` that are unit vectors before they are rounded to
+        the dtype they are kept in; empty where keys have any length."""
+        if self.config.scoring != "cosine":
+            return ()
+        heads = (self.head_dim,) * self.num_kv_heads
+        return (*heads, self.config.lexical_dim) if self.has_lexical(layer) else heads
+
     def rank_weights(self) -> dict[int, float]:
         """The layers whose scores rank documents, with their weights."""
         return {
@@ -361,7 +369,10 @@ class MemoryModel(nn.Module):
             input_ids_BT, position_ids_BT, mask_BT, cache, memory, route_mask_BT, causal, last_layer
         )
         if last_layer is not None:
-            self._run(_first_layers(self.model, last_layer), input_ids_BT, call)
+            # Attention by the query states needs the layer's own; other routers ask with its input alone.
+            uses_states = self.config.router == "raw" and self.config.raw_source == "qk"
+            decoder = _first_layers(self.model, last_layer, attention=uses_states)
+            self._run(decoder, input_ids_BT, call)
             return None
         output = self._run(self.model, input_ids_BT, call, logits_to_keep=1 if logits == "last" else 0)
         result: Tensor = output.logits
@@ -395,7 +406,7 @@ class MemoryModel(nn.Module):
             # Bound here, since a closure sees the outer names as they are when it runs.
             source, route = memory, route_mask_BT
 
-            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor) -> Any:
+            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Any:
                 return source.read(layer, self._queries(layer, x_BTE, query_BHTD, input_ids_BT, route))
 
         return ReadCall(cache, ask, self.layers, mask_BT, position_ids_BT, counts, causal, last_layer)
@@ -412,19 +423,25 @@ class MemoryModel(nn.Module):
             **kwargs,
         )
 
-    def query_heads(self, layer: int, x_BTE: Tensor, query_BHTD: Tensor) -> Tensor:
+    def query_heads(self, layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Tensor:
         """Routing queries q^R [B, T, H, D] before the scale; normalised per head if scored by cosine."""
         if self.config.router == "msa":
             projected: Tensor = self._attention_of(layer).router_q_proj[0](x_BTE)
             heads_BTHD = projected.view(*x_BTE.shape[:2], self.num_heads, self.head_dim)
         elif self.config.raw_source == "qk":
+            assert query_BHTD is not None
             heads_BTHD = query_BHTD.transpose(1, 2)
         else:
             heads_BTHD = x_BTE[:, :, None]
         return unit(heads_BTHD) if self.config.scoring == "cosine" else heads_BTHD.float()
 
     def _queries(
-        self, layer: int, x_BTE: Tensor, query_BHTD: Tensor, input_ids_BT: Tensor, route_mask_BT: Tensor
+        self,
+        layer: int,
+        x_BTE: Tensor,
+        query_BHTD: Tensor | None,
+        input_ids_BT: Tensor,
+        route_mask_BT: Tensor,
     ) -> RouterQueries:
         parameters = self.memory.layers[str(layer)]
         heads_BTHD = self.query_heads(layer, x_BTE, query_BHTD) * self.scale
@@ -503,8 +520,21 @@ def attach_memory(
     return MemoryModel(model, config, tokenizer)
 
 
-def _first_layers(model: PreTrainedModel, last: int) -> nn.Module:
-    """A view of the decoder that ends with the attention of layer `last`; it shares all, changes nothing.
+class _LastInput(nn.Module):
+    """Stands for the attention of a run's last layer where only that attention's input is wanted."""
+
+    def __init__(self, layer: int) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, hidden_states: Tensor, *args: Any, memspan: ReadCall, **kwargs: Any) -> Any:
+        memspan.end(self.layer, hidden_states)
+        return hidden_states, None
+
+
+def _first_layers(model: PreTrainedModel, last: int, *, attention: bool = True) -> nn.Module:
+    """A view of the decoder that ends with the attention of layer `last`, or before it with that attention's
+    input; it shares all, changes nothing.
 
     What the last layer does after its attention, and the final norm, would be thrown away.
     """
@@ -513,6 +543,8 @@ def _first_layers(model: PreTrainedModel, last: int) -> nn.Module:
     final._modules = dict(final._modules)
     if "mlp" in final._modules:
         final._modules["mlp"] = nn.Identity()
+    if not attention:
+        final._modules["self_attn"] = _LastInput(last)
     view = copy.copy(base)
     view._modules = dict(base._modules)
     view._modules["layers"] = nn.ModuleList([*base.layers[:last], final])

@@ -142,7 +142,8 @@ class ReadCall:
     Attributes:
         cache: Read and extended; in a routed layer that is given a memory, by the new tokens and then by the
             context.
-        ask: The router: (layer, attention input, query states) -> what to read, or None.
+        ask: The router: (layer, attention input, query states) -> what to read, or None. Query states may be
+            left out in a layer after which nothing more is wanted.
         mask_BT: True for real tokens; pads may be on either side, enter no cache and change no other token.
         positions_BT: Positions of the new tokens.
         causal: False lets the tokens of this call see each other both ways.
@@ -152,7 +153,7 @@ class ReadCall:
     def __init__(
         self,
         cache: BatchCache,
-        ask: Callable[[int, Tensor, Tensor], ContextStates | None] | None,
+        ask: Callable[[int, Tensor, Tensor | None], ContextStates | None] | None,
         routed: tuple[int, ...],
         mask_BT: Tensor,
         positions_BT: Tensor,
@@ -169,6 +170,8 @@ class ReadCall:
         self.positions_BT = positions_BT
         self.ranks_BT = (mask_BT.long().cumsum(1) - 1).clamp_min(0)
         self.real_rows, self.real_columns = mask_BT.nonzero(as_tuple=True)
+        # Rows that go on side by side without pads are written as one piece.
+        self.whole = min(counts, default=0) == mask_BT.shape[1]
         self.inputs: dict[int, Tensor] = {}
         self._masks: dict[tuple[object, ...], Tensor] = {}
 
@@ -199,17 +202,27 @@ class ReadCall:
         lengths = [end + count for end, count in zip(ends, context_counts, strict=True)]
         width = max(lengths)
         layer.room_for(key_BGTD, width, positions=window is not None)
-        slots_BT = torch.tensor(starts, device=device)[:, None] + self.ranks_BT
-        rows, columns = self.real_rows, self.real_columns
-        layer.write(
-            rows,
-            slots_BT[rows, columns],
-            key_BGTD.transpose(1, 2)[rows, columns],
-            value_BGTD.transpose(1, 2)[rows, columns],
-        )
-        if layer.positions_BS is not None:
-            layer.positions_BS[rows, slots_BT[rows, columns]] = self.positions_BT[rows, columns]
-        if context is not None:
+        side_by_side = self.whole and len(set(starts)) == 1
+        if side_by_side:
+            layer.write_all(starts[0], key_BGTD, value_BGTD)
+            if layer.positions_BS is not None:
+                layer.positions_BS[:, starts[0] : ends[0]] = self.positions_BT
+        else:
+            slots_BT = torch.tensor(starts, device=device)[:, None] + self.ranks_BT
+            rows, columns = self.real_rows, self.real_columns
+            layer.write(
+                rows,
+                slots_BT[rows, columns],
+                key_BGTD.transpose(1, 2)[rows, columns],
+                value_BGTD.transpose(1, 2)[rows, columns],
+            )
+            if layer.positions_BS is not None:
+                layer.positions_BS[rows, slots_BT[rows, columns]] = self.positions_BT[rows, columns]
+        if context is not None and side_by_side and min(context_counts) == context.mask_BC.shape[1]:
+            layer.write_all(ends[0], context.keys_BGCD, context.values_BGCD)
+            if layer.positions_BS is not None:
+                layer.positions_BS[:, ends[0] : width] = ALWAYS_NEAR
+        elif context is not None:
             context_ranks_BC = context.mask_BC.long().cumsum(1) - 1
             rows, chunks = context.mask_BC.nonzero(as_tuple=True)
             slots = torch.tensor(ends, device=device)[rows] + context_ranks_BC[rows, chunks]
@@ -239,6 +252,11 @@ class ReadCall:
             mask,
             **kwargs,
         )
+
+    def end(self, number: int, x_BTE: Tensor) -> None:
+        """The last layer's input, where routing needs nothing else of that layer."""
+        if self.ask is not None:
+            self.ask(number, x_BTE, None)
 
     def _mask(
         self,

@@ -54,6 +54,13 @@ class LayerCache:
         self.keys_BGSD[rows_n, :, slots_n] = keys_nGD
         self.values_BGSD[rows_n, :, slots_n] = values_nGD
 
+    def write_all(self, slot: int, keys_BGND: Tensor, values_BGND: Tensor) -> None:
+        """Put N entries into every row, from the same slot on; the lengths are the caller's to raise."""
+        assert self.keys_BGSD is not None
+        assert self.values_BGSD is not None
+        self.keys_BGSD[:, :, slot : slot + keys_BGND.shape[2]] = keys_BGND
+        self.values_BGSD[:, :, slot : slot + values_BGND.shape[2]] = values_BGND
+
 
 class BatchCache:
     """The cache that `MemoryModel.forward` reads and extends; made by `MemoryModel.new_cache`.
