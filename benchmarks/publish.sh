@@ -17,10 +17,11 @@ bench() { # FOLDER NAME OPTION...
 
 needles=single_1,single_2,single_3,multikey_1,multikey_2,multikey_3,multivalue,multiquery,vt
 
-bench ingest ingest --data data/wiki-passages.jsonl.gz --repeats 3
-bench ingest-long ingest --data data/peps.jsonl.gz --limit 60 --repeats 3 --title "long documents"
+bench ingest ingest --data data/wiki-passages.jsonl.gz --limit 1500 --repeats 3
+bench ingest-all ingest --data data/wiki-passages.jsonl.gz --repeats 2 --title "all passages"
+bench ingest-long ingest --data data/peps.jsonl.gz --limit 60 --repeats 2 --title "long documents"
 bench ruler ruler --lengths 32K,128K,1M --tasks $needles --haystack data/pg-essays.jsonl.gz \
-    --systems memspan,memspan:latent,bm25,minilm,full
+    --systems memspan,memspan:latent,bm25,full
 bench ruler-words ruler --lengths 32K,128K --tasks cwe,fwe --systems memspan,bm25,full --title "word counts"
 bench session session --samples 100
 bench recall recall --sizes 1000,10000 --samples 100

@@ -195,12 +195,16 @@ class Search:
         library = self.library
         selection = None
         if self.retrieval != "lexical":
-            # A trained model's upper layers ask with what its lower layers have read.
-            attend = library.memory_model.config.reads_memory
-            selection = library.select(self.space, attend=attend)
+            config = library.memory_model.config
+            selection = library.select(self.space, attend=config.reads_memory and config.search_reads)
+        # The words are searched while the model is at work.
+        matches = library.ranker.look_up(self.question, self.space, self.retrieval, self.k)
+        if selection is not None:
             query = library.prompt.query(self.question)
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
-        ranking = library.ranker.rank(self.question, self.space, self.retrieval, selection, self.k)
+        ranking = library.ranker.rank(
+            self.question, self.space, self.retrieval, selection, self.k, matches=matches
+        )
         self.hits = library.ranker.hits(ranking)
 
 

@@ -5,6 +5,7 @@ router's scores arrive in a `Selection` that a forward has filled.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +18,9 @@ from memspan.engine.selection import Selection
 from memspan.errors import DocumentNotFoundError
 from memspan.ledger import Document, Ledger
 from memspan.model import MemoryModel
+
+Matches = list[tuple[int, float]]
+"""Documents that share words with a question: ids and scores, best first."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Ranker:
         self.ledger = ledger
         self.lexical_weight = lexical_weight
         self.candidates = candidates
+        self._lookups = ThreadPoolExecutor(1, "memspan-words")
 
     @property
     def layers(self) -> frozenset[int]:
@@ -80,6 +85,7 @@ class Ranker:
         selection: Selection | None,
         limit: int,
         exclude: Collection[int] = (),
+        matches: Future[Matches] | None = None,
     ) -> list[Ranked]:
         """The best documents, best first; of equals the lower id first.
 
@@ -91,18 +97,30 @@ class Ranker:
                 encoded yet) "latent" finds nothing and "fused" goes by words.
             limit: How many documents are wanted.
             exclude: Document ids that are not wanted.
+            matches: What `look_up` was asked for the same words, if it was.
         """
         scored = selection is not None and self.layers <= selection.routed.keys()
         if retrieval == "latent":
             return self._latent(selection, limit, exclude) if selection is not None and scored else []
-        pool = limit if retrieval == "lexical" else max(limit, self.candidates)
-        # The index knows nothing of exclusions: ask for as many more.
-        found = self.ledger.search_text(space, words, pool + len(exclude))
+        pool = self._pool(retrieval, limit)
+        if matches is not None:
+            found = matches.result()
+        else:  # the index knows nothing of exclusions: ask for as many more
+            found = self.ledger.search_text(space, words, pool + len(exclude))
         matched = {id: score for id, score in found if id not in exclude}
         if retrieval == "lexical" or selection is None or not scored:
             layers = _layer_scores(selection, list(matched)) if selection is not None and scored else {}
             return [Ranked(id, score, layers.get(id, {})) for id, score in matched.items()][:limit]
         return self._fused(selection, matched, limit, pool, exclude)
+
+    def look_up(self, words: str, space: str, retrieval: Retrieval, limit: int) -> Future[Matches] | None:
+        """Search the words beside whatever else is going on, for `rank` with the same arguments."""
+        if retrieval == "latent":
+            return None
+        return self._lookups.submit(self.ledger.search_text, space, words, self._pool(retrieval, limit))
+
+    def _pool(self, retrieval: Retrieval, limit: int) -> int:
+        return limit if retrieval == "lexical" else max(limit, self.candidates)
 
     def best_score(self, selection: Selection, exclude: Collection[int]) -> float | None:
         """The router's ranking score of the best document that is not excluded; None without any scores."""

@@ -61,6 +61,8 @@ class MemoryConfig:
         choose: Who chooses the next document to read: the "ranking", or the "model" by writing an id.
         max_document_tokens: Longest document in tokens, marks included.
         max_rounds: Most rounds of reading before the answer is forced.
+        search_reads: Whether also in a search, which writes no answer, a trained model's upper layers ask
+            with what its lower layers have read; if not, only the layers that rank route at all.
         extractive: Answers that come from texts are runs of words of these texts; nothing else can be
         written.
         echo_penalty: Taken from the logits of extractive answers that begin with a word of the question.
@@ -91,6 +93,7 @@ class MemoryConfig:
     choose: str = "ranking"
     max_document_tokens: int = 1024
     max_rounds: int = 4
+    search_reads: bool = True
     refusal_bias: float = 0.0
     refusal_score: float | None = None
     extractive: bool = False
