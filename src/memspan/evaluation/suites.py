@@ -253,7 +253,9 @@ def read_texts(paths: Sequence[Path]) -> list[str]:
         if path.is_dir():
             texts += [_read(file) for file in sorted(path.rglob("*")) if file.suffix in TEXT_FILES]
         elif path.name.endswith((".jsonl", ".jsonl.gz")):
-            texts += [text_field(row, "text", place, optional="text" in row) for place, row in read_rows(path)]
+            texts += [
+                text_field(row, "text", place, optional="text" in row) for place, row in read_rows(path)
+            ]
         else:
             texts.append(_read(path))
     if not any(text.strip() for text in texts):
