@@ -679,7 +679,11 @@ def _origin(record: Record) -> str:
     if isinstance(command, (list, tuple)):
         command = shlex.join(str(part) for part in command)
     machine, versions = record.get("machine") or {}, record.get("versions") or {}
-    sizes = [f"{machine[name]} {unit}" for name, unit in _MACHINE if machine.get(name)]
+    sizes = [
+        f"{machine[name]} {unit.removesuffix('s') if machine[name] == 1 else unit}"
+        for name, unit in _MACHINE
+        if machine.get(name)
+    ]
     where = str(machine.get("processor") or "")
     where += f" ({', '.join(sizes)})" if sizes else ""
     commit = str(record.get("commit") or "")[:12]
@@ -895,9 +899,9 @@ def write_benchmarks_page(results: Path, page: Path, images: Path) -> None:
 
     parts = [
         "# Benchmarks\n",
-        f"Written by a command from the records in `{results.name}/`; not by hand. Scores are percentages "
-        "with their 95% bootstrap intervals over the samples: `87.5 (83-91)`. A dash is a figure not "
-        "measured. Where all samples came out the same, the interval is a point, which is not certainty. "
+        f"Written by `memspan bench report` from the records in `{results.name}/`; not by hand. Scores are "
+        "percentages with their 95% bootstrap intervals over the samples: `87.5 (83-91)`. A dash is a figure "
+        "not measured. Where all samples came out the same, the interval is a point, which is not certainty. "
         "What came out weak stands here like what came out well.\n",
     ]
     images.mkdir(parents=True, exist_ok=True)
