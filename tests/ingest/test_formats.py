@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from memspan.errors import InputError
@@ -258,6 +258,8 @@ def outcome(read: Callable[[], list[Draft] | None]) -> tuple[list[Draft], str]:
 
 
 @given(JSON_VALUES)
+@example({"content": None, "text": None, "messages": None})
+@example({"text": "a", "messages": {"role": "user"}})
 def test_any_json_gives_drafts_or_one_error(value: Any) -> None:
     for read in (read_json, read_json_lines):
         drafts, error = outcome(

@@ -407,8 +407,11 @@ def _row(row: Any, title: str, source: str, splitter: Splitter | None) -> list[D
             raise InputError(f"{key} is not a text; write it as a string.")
     title = texts["title"] or title
     source = texts["source"] or source
-    if "messages" in row:
-        return read_chat(row["messages"], title=title, source=source, metadata=metadata, splitter=splitter)
+    messages = row.get("messages")
+    if messages is not None:
+        if not isinstance(messages, list):
+            raise InputError("messages is not a list; write it as [...].")
+        return read_chat(messages, title=title, source=source, metadata=metadata, splitter=splitter)
     text = texts["text"] or ""
     if not text.strip():
         return []
