@@ -31,7 +31,8 @@ class LayerScores(NamedTuple):
     layers: dict[int, Tensor]
     """For each routed layer [N], float32, on the CPU."""
     ranking: Tensor
-    """[N]: what `search` with latent retrieval goes by."""
+    """[N]: what reading with latent retrieval goes by. (A search that reads nothing, as `search_reads` of the
+    config may say, asks a little differently.)"""
 
 
 class Engine:
