@@ -22,6 +22,8 @@ bench ingest-all ingest --data data/wiki-passages.jsonl.gz --repeats 2 --title "
 bench ingest-long ingest --data data/peps.jsonl.gz --limit 60 --repeats 2 --title "long documents"
 bench ruler ruler --lengths 32K,128K,1M --tasks $needles --haystack data/pg-essays.jsonl.gz \
     --systems memspan,memspan:latent,bm25,full
+bench ruler-10m ruler --lengths 10M --tasks single_2 --samples 20 --haystack data/pg-essays.jsonl.gz \
+    --systems memspan,memspan:latent --title "10 million tokens"
 bench ruler-words ruler --lengths 32K,128K --tasks cwe,fwe --systems memspan,bm25,full --title "word counts"
 bench session session --samples 100
 bench recall recall --sizes 1000,10000 --samples 100
