@@ -422,7 +422,7 @@ class Memory:
                 "created_at": record.created_at,
                 "encoded": record.encoded,
                 "pending": record.pending,
-                "bytes": _bytes_in(self.folder / "segments" / str(record.id)),
+                "bytes": bytes_in(self.folder / "segments" / str(record.id)),
             }
             for record in self.ledger.models()
         ]
@@ -445,7 +445,8 @@ class Memory:
         return found
 
 
-def _bytes_in(folder: Path) -> int:
+def bytes_in(folder: Path) -> int:
+    """Bytes of all files below a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 

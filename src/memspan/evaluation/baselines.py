@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from memspan.errors import InputError
 from memspan.evaluation import minilm
 from memspan.evaluation.system import Built, Found, Progress, Response
+from memspan.memory import bytes_in
 from memspan.tasks.task import Sample, Task
 
 REPORT_EVERY = 256  # passages between two calls of `progress`
@@ -499,8 +500,3 @@ def new_collection(client: Any) -> Any:
     return client.create_collection(
         "passages", configuration={"hnsw": {"space": "cosine"}}, embedding_function=_MiniLM()
     )
-
-
-def bytes_in(folder: Path) -> int:
-    """Bytes of all files in a folder and below."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

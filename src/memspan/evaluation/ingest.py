@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memspan.errors import InputError
 from memspan.evaluation import minilm
-from memspan.evaluation.baselines import bytes_in, new_collection, open_chroma
+from memspan.evaluation.baselines import new_collection, open_chroma
 from memspan.evaluation.system import Progress
 from memspan.ingest import Splitter
-from memspan.memory import Memory, load_model
+from memspan.memory import Memory, bytes_in, load_model
 from memspan.tasks.files import read_rows, text_field
 from memspan.tasks.haystack import sentences
 

@@ -6,7 +6,6 @@ that have nothing to do with the model are in baselines.py; how systems are name
 
 import json
 import os
-import shutil
 import tempfile
 import time
 from array import array
@@ -21,10 +20,12 @@ from torch import Tensor
 
 from memspan.engine import Engine
 from memspan.engine.results import Answer, AskRequest, Mode, Retrieval
+from memspan.evaluation.minilm import parts
+from memspan.evaluation.record import write_json
 from memspan.evaluation.system import Built, Found, Progress, Response
 from memspan.ingest import read_text
 from memspan.ledger import Draft
-from memspan.memory import Memory
+from memspan.memory import Memory, bytes_in
 from memspan.tasks.task import Fit, Sample, Task
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Store:
         self._memory = Memory.open(folder / "bank.memspan", self.model, progress=progress)
         done = folder / "built.json"
         if not done.exists():
-            _write(done, self._fill(task, progress).__dict__)
+            write_json(done, self._fill(task, progress).__dict__)
         self._built = Built(**json.loads(done.read_text()))
         self._firsts = array("q", (folder / "firsts.bin").read_bytes())
         self.restore()
@@ -101,9 +102,9 @@ class Store:
         report = memory.encode()
         memory.engine()
         seconds = time.perf_counter() - begin
-        _write(self.folder / "firsts.bin", firsts.tobytes())
-        num_bytes = sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
-        return Built(len(firsts), documents, report.tokens, seconds, num_bytes)
+        # Only read once built.json says that all is there.
+        (self.folder / "firsts.bin").write_bytes(firsts.tobytes())
+        return Built(len(firsts), documents, report.tokens, seconds, bytes_in(self.folder))
 
     @property
     def splits(self) -> bool:
@@ -136,7 +137,7 @@ class Store:
         originals = {n: self.memory.get([self.document(n)])[0].text for n in changes}
         state = {"changes": wanted, "originals": {str(n): text for n, text in originals.items()}}
         # Written first: whatever stops the run from here on, the bank can be put back.
-        _write(self.folder / "changed.json", state)
+        write_json(self.folder / "changed.json", state)
         self._update(changes)
 
     def restore(self) -> None:
@@ -304,11 +305,11 @@ class OwnStatesRag:
         file = folder.parent / "own-states.npy"
         self._states_NE = self._saved(file)
         if len(self._states_NE) != len(self._texts):
-            parts = []
-            for done, texts in enumerate(_groups(self._texts, PASSAGES)):
+            states = []
+            for done, texts in enumerate(parts(self._texts, PASSAGES)):
                 progress("pooling passages", done * PASSAGES, len(self._texts))
-                parts.append(self.reader.engine.pooled(texts))
-            self._states_NE = torch.cat(parts) if parts else torch.zeros(0, 0)
+                states.append(self.reader.engine.pooled(texts))
+            self._states_NE = torch.cat(states) if states else torch.zeros(0, 0)
             self._save(file)
         seconds = time.perf_counter() - begin
         count = len(self._texts)
@@ -419,24 +420,3 @@ def response(answer: Answer, seconds: float, sources: tuple[int, ...] = ()) -> R
         seconds=seconds,
         truncated=answer.truncated,
     )
-
-
-def remove(folder: Path) -> None:
-    """Free what a task's systems kept on the disk."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _groups(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for first in range(0, len(texts), size):
-        yield texts[first : first + size]
-
-
-def _write(path: Path, value: Any) -> None:
-    """All of it or nothing, whatever stops the process."""
-    temporary = path.with_name(path.name + ".part")
-    data = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
