@@ -1,15 +1,18 @@
 """The router's arithmetic: pooling, the collapsed form, MaxSim, the lexical path."""
 
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 from torch.testing import assert_close
 
 from memspan.model import MemoryConfig, RouterQueries, attach_memory, document_scores
+from memspan.model.lexical import BEGINS, CONTINUES, NO_WORD, bound_words, signs, vocabulary_of, word_places
 from memspan.model.router import chunk_counts, collapse_heads, pool_chunks, token_weights, unit
 
 
@@ -99,36 +102,88 @@ def test_normalised_after_the_mean(decoder: Callable[..., Any]) -> None:
 
 
 def test_lexical_path(decoder: Callable[..., Any], memory_type: Any) -> None:
-    """With the projections silent and the scale at 1, the document that shares the question's tokens wins,
-    and its score is the similarity that the definition gives."""
+    """With the projections silent, the document that shares the question's word wins, and its score is the
+    similarity that the definition gives: a word of two tokens is not the same two tokens in two words."""
     config = MemoryConfig(
         router="msa",
         routed_layers=(2, 3),
         pooling=4,
         top_k=1,
-        lexical_dim=16,
+        lexical_dim=64,
         lexical_layers=(3,),
         query_reduce=("max", "maxsim"),
     )
     with torch.no_grad():
         model = attach_memory(decoder("Qwen3"), config)
-        assert [model.router_width(layer) for layer in model.layers] == [32, 48]
+        assert [model.router_width(layer) for layer in model.layers] == [32, 96]
         model.model.model.layers[3].self_attn.router_q_proj[0].weight.zero_()
-        model.memory.lexical_weight.copy_(torch.rand(128))
-        model.memory.layers["3"].lexical_scale.fill_(0.5)
-        documents = [[10, 11, 12, 13, 14], [20, 21, 22], [30, 31, 32, 33]]
-        memory = memory_type(model, documents)
-        model(torch.tensor([[21, 22]]), memory=memory)
-        table, weight = model.memory.lexical_table, model.memory.lexical_weight
+        memory = model.memory
+        memory.lexical_kinds.fill_(BEGINS)
+        memory.lexical_kinds[22] = CONTINUES
+        memory.lexical_weight.copy_(torch.rand(2, 128))
+        memory.lexical_query_weight.copy_(torch.rand(2, 128))
+        memory.layers["3"].lexical_scale.fill_(0.5)
+        documents = [[10, 22, 12, 21, 14], [20, 21, 22, 23], [30, 31, 32, 33]]
+        source = memory_type(model, documents)
+        model(torch.tensor([[21, 22]]), memory=source)
+        table, weight, asked = memory.lexical_table, memory.lexical_weight, memory.lexical_query_weight
         assert_close(table.norm(dim=1), torch.ones(128))
 
-        def similarity(token: int, document: list[int]) -> float:
-            chunks = [document[i : i + 4] for i in range(0, len(document), 4)]
-            return max(float(unit((table[c] * weight[c][:, None]).sum(0)) @ table[token]) for c in chunks)
+        def vectors(document: list[int]) -> list[torch.Tensor]:
+            found = []
+            for place, token in enumerate(document):
+                if token == 22 and place:
+                    bound = table[document[place - 1]].roll(1) * table[22] * 8  # 8 is the root of 64
+                    found.append(bound * weight[1, 22])
+                else:
+                    found.append(table[token] * weight[0, token])
+            return found
 
-        expected = [0.5 * (similarity(21, d) + similarity(22, d)) / 2 for d in documents]
-        assert_close(memory.scores[3][0], torch.tensor(expected), atol=1e-5, rtol=0)
-        assert memory.selected[3].tolist() == [[1]]
+        def similarity(query: torch.Tensor, document: list[int]) -> float:
+            every = vectors(document)
+            chunks = [torch.stack(every[i : i + 4]).sum(0) for i in range(0, len(every), 4)]
+            return max(float(unit(chunk) @ query) for chunk in chunks)
+
+        queries = (table[21] * asked[0, 21], table[21].roll(1) * table[22] * 8 * asked[1, 22])
+        expected = [0.5 * sum(similarity(query, d) for query in queries) / 2 for d in documents]
+        assert_close(source.scores[3][0], torch.tensor(expected), atol=1e-5, rtol=0)
+        assert source.selected[3].tolist() == [[1]]
+
+
+def test_words_are_bound_up_to_each_token() -> None:
+    """Every token of a word has the direction of the word's beginning up to it; no order, no other word
+    shares it. Longer words than the depth are known by their last tokens."""
+    kinds = torch.tensor([NO_WORD, BEGINS, CONTINUES, CONTINUES, BEGINS], dtype=torch.int8)
+    table = signs(torch.arange(5), 512)
+    ids = torch.tensor([[1, 2, 3, 4, 3, 2, 0, 2, 3], [4, 1, 2, 0, 3, 1, 3, 2, 1]])
+    places = word_places(ids, kinds)
+    assert places.tolist() == [[0, 1, 2, 0, 1, 2, -1, 0, 1], [0, 0, 1, -1, 0, 0, 1, 2, 0]]
+    vectors = bound_words(ids, places, table)
+    words = [[(1,), (1, 2), (1, 2, 3), (4,), (4, 3), (4, 3, 2), (), (2,), (2, 3)]]
+    words += [[(4,), (1,), (1, 2), (), (3,), (1,), (1, 3), (1, 3, 2), (1,)]]
+    flat, named = vectors.flatten(0, 1), [word for row in words for word in row]
+    for a, first in zip(flat, named, strict=True):
+        for b, second in zip(flat, named, strict=True):
+            same = float(a @ b)
+            assert same == pytest.approx(1.0 if first else 0.0, abs=1e-5) if first == second else same < 0.2
+    long = torch.tensor([[1, *[2] * 12], [4, *[2] * 12]])
+    last = bound_words(long, word_places(long, kinds), table)[:, -1]
+    assert_close(last[0], last[1])
+
+
+def test_spellings_of_a_token_are_one() -> None:
+    tokenizer = Tokenizer.from_file(str(files("memspan") / "weights/nano/tokenizer.json"))
+    kinds, spellings = vocabulary_of(tokenizer, 5000)
+    vocabulary = tokenizer.get_vocab()
+    assert len(kinds) == len(spellings) == 5000
+    words = [k for k in vocabulary if k.isascii() and k.isalpha() and "Ġ" + k in vocabulary]
+    pairs = [(vocabulary[k], vocabulary["Ġ" + k]) for k in words]
+    assert pairs
+    for bare, spaced in pairs:
+        assert spellings[bare] == spellings[spaced]
+        assert (kinds[bare], kinds[spaced]) == (CONTINUES, BEGINS)
+    table = signs(spellings, 16)
+    assert all(torch.equal(table[a], table[b]) for a, b in pairs)
 
 
 def test_lexical_path_beside_max_over_heads(decoder: Callable[..., Any], memory_type: Any) -> None:
@@ -141,6 +196,7 @@ def test_lexical_path_beside_max_over_heads(decoder: Callable[..., Any], memory_
         for layer in model.layers:
             model.model.model.layers[layer].self_attn.router_q_proj[0].weight.zero_()
         other = attach_memory(model.model, replace(mean, head_reduce="max"))
+        model.memory.lexical_kinds.fill_(BEGINS)
         other.memory.load_state_dict(model.memory.state_dict())
         documents, question = torch.randint(3, 128, (4, 9)).tolist(), torch.randint(3, 128, (1, 5))
         first, second = memory_type(model, documents), memory_type(other, documents)
