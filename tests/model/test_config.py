@@ -26,7 +26,9 @@ def test_round_trip(config: MemoryConfig) -> None:
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"router": "gated"}, "router cannot be 'gated'; choose one of raw, msa"),
+        ({"router": "mlp"}, "router cannot be 'mlp'; choose one of raw, msa, gated, dual"),
+        ({"router": "gated", "raw_source": "qk"}, 'set raw_source="hidden"'),
+        ({"router": "dual", "router_dim": 0}, "router_dim must be a whole number of at least 1"),
         ({"query_reduce": ("max", "best")}, "query_reduce cannot be 'best'"),
         ({"top_k": 0}, "top_k must be a whole number of at least 1"),
         ({"pooling": 2.5}, "pooling must be a whole number"),

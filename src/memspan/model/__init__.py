@@ -30,6 +30,7 @@ from memspan.model.checkpoints import (
     load_memory_model,
     released_config,
     save_memory_model,
+    save_router,
 )
 from memspan.model.config import MemoryConfig
 from memspan.model.prompts import ChatPrompt, MsaPrompt, NanoPrompt, Prompt, Query, Read, prompt_for
@@ -57,4 +58,5 @@ __all__ = [
     "prompt_for",
     "released_config",
     "save_memory_model",
+    "save_router",
 ]

@@ -18,7 +18,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
@@ -26,8 +25,11 @@ from memspan.errors import ModelError
 from memspan.model.attention import BASES, PREFIX, EncodeCall, MemorySource, ReadCall, remember_input
 from memspan.model.cache import BatchCache
 from memspan.model.config import ENCODING_FIELDS, MemoryConfig
+from memspan.model.lexical import bound_words, signs, vocabulary_of, word_places
+from memspan.model.projections import DualProjection, GatedResidual, learned_projection, start_equal
 from memspan.model.prompts import Prompt, prompt_for
 from memspan.model.router import (
+    DocumentInputs,
     EncodedBatch,
     EncodedLayer,
     RouterQueries,
@@ -38,12 +40,30 @@ from memspan.model.router import (
     unit,
 )
 
+# Ends of the names of what shapes a question or weighs scores, and no key. (All of a gated router does.)
+QUERY_SIDE = (
+    "rank_weight",
+    "token_weight",
+    "lexical_scale",
+    "lexical_query_weight",
+    "router_q_proj.0.weight",
+    "projection.query.weight",
+)
+
 
 class LayerParameters(nn.Module):
     """One routed layer's own numbers beside its projections; the configuration says which of them exist."""
 
-    def __init__(self, lexical: bool, maxsim_width: int | None, rank_weight: float | None) -> None:
+    def __init__(
+        self,
+        lexical: bool,
+        maxsim_width: int | None,
+        rank_weight: float | None,
+        projection: GatedResidual | DualProjection | None,
+    ) -> None:
         super().__init__()
+        if projection is not None:
+            self.projection = projection
         if lexical:
             self.lexical_scale = nn.Parameter(torch.ones(()))
         if maxsim_width is not None:
@@ -53,24 +73,43 @@ class LayerParameters(nn.Module):
 
 
 class MemoryParameters(nn.Module):
-    """What a memory learns outside the decoder's layers; saved as `memory.*`."""
+    """What a memory learns outside the decoder's layers; saved as `memory.*`.
+
+    Attributes:
+        dropout: Of what enters learned projections; it does nothing until a trainer sets its `p`.
+    """
 
     def __init__(
-        self, config: MemoryConfig, layers: tuple[int, ...], reduces: dict[int, str], vocab: int, width: int
+        self,
+        config: MemoryConfig,
+        layers: tuple[int, ...],
+        reduces: dict[int, str],
+        vocab: int,
+        width: int,
+        tokenizer: PreTrainedTokenizerBase | None,
     ) -> None:
         super().__init__()
+        self.dropout = nn.Dropout(0.0)
         lexical_layers = config.lexical_layers or (layers if config.lexical_dim else ())
         rank_layers = config.rank_layers or layers
         rank_weights = dict(zip(rank_layers, config.rank_weights or [1.0] * len(rank_layers), strict=True))
         if lexical_layers:
-            self.register_buffer("lexical_table", unit(torch.randn(vocab, config.lexical_dim)))
-            self.lexical_weight = nn.Parameter(torch.ones(vocab))
+            # Without a tokenizer nothing is a word; a checkpoint brings what it was saved with.
+            kinds, spellings = torch.zeros(vocab, dtype=torch.int8), torch.arange(vocab)
+            if tokenizer is not None:
+                kinds, spellings = vocabulary_of(tokenizer, vocab)
+            self.register_buffer("lexical_kinds", kinds)
+            self.register_buffer("lexical_table", signs(spellings, config.lexical_dim))
+            # Of a token as the first of its word, and as a later one: in documents, and in questions.
+            self.lexical_weight = nn.Parameter(torch.ones(2, vocab))
+            self.lexical_query_weight = nn.Parameter(torch.ones(2, vocab))
         self.layers = nn.ModuleDict(
             {
                 str(layer): LayerParameters(
                     layer in lexical_layers,
                     width if reduces[layer] == "maxsim" else None,
                     rank_weights.get(layer),
+                    learned_projection(config.router, width, config.router_dim),
                 )
                 for layer in layers
             }
@@ -107,7 +146,11 @@ class MemoryModel(nn.Module):
             self.template_ids = () if self.prompt is None else self.prompt.template_ids
         hidden_size: int = text_config.hidden_size
         head_dim: int = self._attention_of(self.layers[0]).head_dim
-        if config.router == "raw" and config.raw_source == "hidden":
+        # Of the keys that a router compares; a dual router's are its own.
+        compares = config.raw_source if config.router == "raw" else config.router
+        if compares == "dual":
+            self.num_heads, self.num_kv_heads, self.head_dim = 1, 1, config.router_dim
+        elif compares in ("hidden", "gated"):
             self.num_heads, self.num_kv_heads, self.head_dim = 1, 1, hidden_size
         else:
             self.num_heads = text_config.num_attention_heads
@@ -115,14 +158,14 @@ class MemoryModel(nn.Module):
             self.head_dim = head_dim
         # The released code scales by D^-1/2 unless separate projections are compared by cosine. For a raw
         # hidden state there is no precedent; its cosine stays a cosine.
-        shared = config.router == "raw" and config.raw_source == "qk"
-        self.scale: float = 1.0 if config.scoring == "cosine" and not shared else self.head_dim**-0.5
+        self.scale: float = 1.0 if config.scoring == "cosine" and compares != "qk" else self.head_dim**-0.5
         self.memory: Any = MemoryParameters(
             config,
             self.layers,
             {layer: self.query_reduce(layer) for layer in self.layers},
             text_config.vocab_size,
             hidden_size,
+            tokenizer,
         )
         self.memory.to(model.device)
         self._template: BatchCache | None = None
@@ -170,15 +213,24 @@ class MemoryModel(nn.Module):
 
     @property
     def fingerprint(self) -> str:
-        """sha256 of all that an encoding depends on: weights, some options, vocabulary. Computed once."""
+        """sha256 of all that an encoding depends on: weights, some options, vocabulary. Computed once.
+
+        What only shapes questions is no part of it: a router that learned to ask differently reads the same
+        encodings, and a gated one those of the raw router that it began as.
+        """
         if self._fingerprint is None:
             state = {
-                name: tensor for name, tensor in self.state_dict().items() if not name.endswith("rank_weight")
+                name: tensor
+                for name, tensor in self.state_dict().items()
+                if not name.endswith(QUERY_SIDE)
+                and not (self.config.router == "gated" and ".projection." in name)
             }
             with ThreadPoolExecutor() as pool:
                 digests = list(pool.map(_digest, state.values()))
             options = {key: self.config.to_dict()[key] for key in ENCODING_FIELDS}
             options["routed_layers"] = list(self.layers)
+            if self.config.router == "gated":
+                options["router"] = "raw"
             vocabulary = self.tokenizer.get_vocab() if self.tokenizer is not None else {}
             whole = hashlib.sha256(json.dumps(options, sort_keys=True).encode())
             for name, digest in zip(state, digests, strict=True):
@@ -237,26 +289,86 @@ class MemoryModel(nn.Module):
         kv_heads, dim = key_BGLD.shape[1], key_BGLD.shape[3]
         keys_CF = pool_chunks(key_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
         values_CF = pool_chunks(value_BGLD.transpose(1, 2).flatten(2), lengths_B, pooling)
-        if self.config.router == "msa":
-            # The projection is linear: that of the mean is the mean of the projections, P times cheaper.
-            projection = self._attention_of(layer).router_k_proj[0]
-            router_CF = projection(pool_chunks(x_BLE, lengths_B, pooling).to(dtype))
-        elif self.config.raw_source == "qk":
-            router_CF = keys_CF
+        if self.config.router == "raw" and self.config.raw_source == "qk":
+            router_CF = self._compared(keys_CF)
         else:
-            router_CF = pool_chunks(x_BLE, lengths_B, pooling)
-        if self.config.scoring == "cosine":
-            # After the mean, per kv head; before it would give other selections.
-            router_CF = unit(router_CF.view(len(router_CF), self.num_kv_heads, self.head_dim)).flatten(1)
-        if self.has_lexical(layer):
-            weighted_BLX = self._lexical(input_ids_BL) * self.memory.lexical_weight[input_ids_BL][..., None]
-            lexical_CX = unit(pool_chunks(weighted_BLX, lengths_B, pooling, mean=False))
-            router_CF = torch.cat((router_CF.float(), lexical_CX), dim=1)
+            lexical_CX = self._lexical_keys(input_ids_BL, lengths_B) if self.has_lexical(layer) else None
+            router_CF = self.router_keys(layer, pool_chunks(x_BLE, lengths_B, pooling), lexical_CX)
         return EncodedLayer(
             keys_CF.view(-1, kv_heads, dim).to(dtype),
             values_CF.view(-1, kv_heads, dim).to(dtype),
             router_CF.to(dtype),
         )
+
+    def router_keys(self, layer: int, x_CE: Tensor, lexical_CX: Tensor | None = None) -> Tensor:
+        """Routing keys [C, W] of chunks, whatever the router's kind (but for a raw one of `qk`).
+
+        Args:
+            layer: A routed layer.
+            x_CE: Means of the layer's attention input over each chunk's tokens.
+            lexical_CX: The lexical part of the keys, in layers that have one.
+        """
+        router_CF = x_CE
+        if self.config.router == "msa":
+            # The projection is linear: that of the mean is the mean of the projections, P times cheaper.
+            projection = self._attention_of(layer).router_k_proj[0]
+            router_CF = projection(self.memory.dropout(x_CE).to(projection.weight.dtype))
+        elif self.config.router == "dual":
+            router_CF = self.memory.layers[str(layer)].projection.key(self.memory.dropout(x_CE.float()))
+        router_CF = self._compared(router_CF)
+        return router_CF if lexical_CX is None else torch.cat((router_CF.float(), lexical_CX), dim=1)
+
+    def _compared(self, router_CF: Tensor) -> Tensor:
+        if self.config.scoring != "cosine":
+            return router_CF
+        # After the mean, per kv head; before it would give other selections.
+        return unit(router_CF.view(len(router_CF), self.num_kv_heads, self.head_dim)).flatten(1)
+
+    def _lexical_keys(self, input_ids_BL: Tensor, lengths_B: Tensor) -> Tensor:
+        weighted_BLX = self._lexical(input_ids_BL, self.memory.lexical_weight)
+        return unit(pool_chunks(weighted_BLX, lengths_B, self.config.pooling, mean=False))
+
+    def document_inputs(self, input_ids_BL: Tensor, lengths_B: Tensor) -> DocumentInputs:
+        """What documents' routing keys are made of: to train a router on a backbone that stays as it is.
+
+        Args:
+            input_ids_BL, lengths_B: As for `encode`.
+        """
+        device = self.model.device
+        input_ids_BL, lengths_B = input_ids_BL.to(device), lengths_B.to(device)
+
+        def pool(layer: int, x_BLE: Tensor, key_BGLD: Tensor, value_BGLD: Tensor) -> Tensor:
+            return pool_chunks(x_BLE, lengths_B, self.config.pooling)
+
+        call = EncodeCall(self.layers, pool)
+        _first_layers(self.model, self.layers[-1])(input_ids=input_ids_BL, use_cache=False, memspan=call)
+        lexical = any(map(self.has_lexical, self.layers))
+        return DocumentInputs(
+            chunk_counts(lengths_B, self.config.pooling),
+            call.encoded,
+            self._lexical_keys(input_ids_BL, lengths_B) if lexical else None,
+        )
+
+    def query_inputs(self, input_ids_BT: Tensor, mask_BT: Tensor) -> dict[int, Tensor]:
+        """What the routing queries of prompts are made of, where nothing is read: each routed layer's
+        attention input [B, T, E].
+
+        Args:
+            input_ids_BT: Token ids of prompts (`Prompt.query`), padded on either side.
+            mask_BT: True for real tokens.
+        """
+        device = self.model.device
+        input_ids_BT, mask_BT = input_ids_BT.to(device), mask_BT.to(device).bool()
+        inputs: dict[int, Tensor] = {}
+
+        def note(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> None:
+            inputs[layer] = x_BTE
+
+        last = self.layers[-1]
+        cache = self.new_cache(len(input_ids_BT))
+        call = self._plain_call(input_ids_BT, None, mask_BT, cache, note, True, last)
+        self._run(_first_layers(self.model, last, attention=False), input_ids_BT, call)
+        return inputs
 
     # ---- stages 2 and 3
 
@@ -389,6 +501,26 @@ class MemoryModel(nn.Module):
         causal: bool,
         last_layer: int | None = None,
     ) -> ReadCall:
+        ask = None
+        if memory is not None and route_mask_BT is not None:
+            # Bound here, since a closure sees the outer names as they are when it runs.
+            source, route = memory, route_mask_BT
+
+            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Any:
+                return source.read(layer, self.router_queries(layer, x_BTE, query_BHTD, input_ids_BT, route))
+
+        return self._plain_call(input_ids_BT, position_ids_BT, mask_BT, cache, ask, causal, last_layer)
+
+    def _plain_call(
+        self,
+        input_ids_BT: Tensor,
+        position_ids_BT: Tensor | None,
+        mask_BT: Tensor,
+        cache: BatchCache,
+        ask: Callable[[int, Tensor, Tensor | None], Any] | None,
+        causal: bool,
+        last_layer: int | None,
+    ) -> ReadCall:
         counts: list[int] = mask_BT.sum(1).tolist()
         if position_ids_BT is None:
             ranks_BT = (mask_BT.long().cumsum(1) - 1).clamp_min(0)
@@ -401,14 +533,6 @@ class MemoryModel(nn.Module):
                 for new, count, old in zip(following, counts, cache.next_positions, strict=True)
             ]
         cache.next_positions = following
-        ask = None
-        if memory is not None and route_mask_BT is not None:
-            # Bound here, since a closure sees the outer names as they are when it runs.
-            source, route = memory, route_mask_BT
-
-            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Any:
-                return source.read(layer, self._queries(layer, x_BTE, query_BHTD, input_ids_BT, route))
-
         return ReadCall(cache, ask, self.layers, mask_BT, position_ids_BT, counts, causal, last_layer)
 
     def _run(self, model: nn.Module, input_ids_BT: Tensor, call: ReadCall, **kwargs: Any) -> Any:
@@ -426,8 +550,15 @@ class MemoryModel(nn.Module):
     def query_heads(self, layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Tensor:
         """Routing queries q^R [B, T, H, D] before the scale; normalised per head if scored by cosine."""
         if self.config.router == "msa":
-            projected: Tensor = self._attention_of(layer).router_q_proj[0](x_BTE)
+            projection = self._attention_of(layer).router_q_proj[0]
+            projected: Tensor = projection(self.memory.dropout(x_BTE).to(projection.weight.dtype))
             heads_BTHD = projected.view(*x_BTE.shape[:2], self.num_heads, self.head_dim)
+        elif self.config.router == "dual":
+            projection = self.memory.layers[str(layer)].projection.query
+            heads_BTHD = projection(self.memory.dropout(x_BTE.float()))[:, :, None]
+        elif self.config.router == "gated":
+            projection = self.memory.layers[str(layer)].projection
+            heads_BTHD = projection(x_BTE, self.memory.dropout)[:, :, None]
         elif self.config.raw_source == "qk":
             assert query_BHTD is not None
             heads_BTHD = query_BHTD.transpose(1, 2)
@@ -435,7 +566,7 @@ class MemoryModel(nn.Module):
             heads_BTHD = x_BTE[:, :, None]
         return unit(heads_BTHD) if self.config.scoring == "cosine" else heads_BTHD.float()
 
-    def _queries(
+    def router_queries(
         self,
         layer: int,
         x_BTE: Tensor,
@@ -443,11 +574,13 @@ class MemoryModel(nn.Module):
         input_ids_BT: Tensor,
         route_mask_BT: Tensor,
     ) -> RouterQueries:
+        """What a layer asks, from its attention input; `query_BHTD` is for a raw router of `qk` alone."""
         parameters = self.memory.layers[str(layer)]
         heads_BTHD = self.query_heads(layer, x_BTE, query_BHTD) * self.scale
         lexical_BTX = None
         if self.has_lexical(layer):
-            lexical_BTX = self._lexical(input_ids_BT) * parameters.lexical_scale.float()
+            weight = self.memory.lexical_query_weight
+            lexical_BTX = self._lexical(input_ids_BT, weight) * parameters.lexical_scale.float()
         weights_BT = None
         if self.query_reduce(layer) == "maxsim":
             weights_BT = token_weights(x_BTE.float() @ parameters.token_weight.float(), route_mask_BT)
@@ -458,8 +591,11 @@ class MemoryModel(nn.Module):
             vectors_BTW = torch.cat((vectors_BTW, lexical_BTX), dim=-1)
         return RouterQueries(vectors_BTW, None, None, route_mask_BT, weights_BT)
 
-    def _lexical(self, input_ids: Tensor) -> Tensor:
-        return F.embedding(input_ids, self.memory.get_buffer("lexical_table")).float()
+    def _lexical(self, input_ids_BT: Tensor, weight_2V: Tensor) -> Tensor:
+        """The weighted vectors of the words that tokens belong to -> [B, T, X]."""
+        places_BT = word_places(input_ids_BT, self.memory.get_buffer("lexical_kinds"))
+        vectors_BTX = bound_words(input_ids_BT, places_BT, self.memory.get_buffer("lexical_table"))
+        return vectors_BTX * weight_2V[(places_BT > 0).long(), input_ids_BT].float()[..., None]
 
     def _attention_of(self, layer: int) -> Any:
         base: Any = self.model.base_model
@@ -473,8 +609,8 @@ def attach_memory(
 
     Args:
         model: Any transformers decoder whose attention goes through the AttentionInterface; changed in place
-            (see the top of this file). A released-format router is new and random here; `load_memory_model`
-            loads trained ones.
+            (see the top of this file). A router that learns is new here, and scores nearly as a raw one does
+            (see projections.py); `load_memory_model` loads trained ones.
         config: How it shall remember.
         tokenizer: Needed for prompts; encoding and forward work without one.
 
@@ -513,8 +649,8 @@ def attach_memory(
                     device=weight.device,
                     dtype=weight.dtype,
                 )
-                nn.init.normal_(projection.weight, std=text_config.initializer_range)
                 setattr(attention, name, nn.ModuleList([projection]))
+            start_equal(attention.router_q_proj[0], attention.router_k_proj[0], attention.head_dim)
         if remember_input not in attention._forward_pre_hooks.values():
             attention.register_forward_pre_hook(remember_input, with_kwargs=True)
     return MemoryModel(model, config, tokenizer)

@@ -12,7 +12,7 @@ size.
 
 import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -21,7 +21,7 @@ from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
 from memspan.model.cache import BatchCache
-from memspan.model.router import EncodedLayer, RouterQueries
+from memspan.model.router import RouterQueries
 
 PREFIX = "memspan_"
 BASES = ("sdpa", "eager")
@@ -30,6 +30,7 @@ ALWAYS_NEAR = (
 )  # the position of a context chunk where a sliding window measures distance: never too far back
 
 AttentionResult = tuple[Tensor, Tensor | None]
+Pooled = TypeVar("Pooled")
 
 
 class ContextStates(NamedTuple):
@@ -104,19 +105,19 @@ def remember_input(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, A
         call.inputs[module.layer_idx] = kwargs["hidden_states"] if "hidden_states" in kwargs else args[0]  # type: ignore[index]
 
 
-class EncodeCall:
+class EncodeCall(Generic[Pooled]):
     """Stage 1: documents by themselves, causally; routed layers hand their states to `pool`.
 
     The attention of the last routed layer is not computed: nothing after its keys and values is wanted.
     """
 
     def __init__(
-        self, layers: tuple[int, ...], pool: Callable[[int, Tensor, Tensor, Tensor], EncodedLayer]
+        self, layers: tuple[int, ...], pool: Callable[[int, Tensor, Tensor, Tensor], Pooled]
     ) -> None:
         self.layers = layers
         self.pool = pool
         self.inputs: dict[int, Tensor] = {}
-        self.encoded: dict[int, EncodedLayer] = {}
+        self.encoded: dict[int, Pooled] = {}
 
     def attend(
         self,

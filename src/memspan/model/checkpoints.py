@@ -11,6 +11,8 @@ Knows file names and three kinds of folder; nothing of how a memory works. Kinds
 """
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,7 @@ def load_memory_model(
     dtype: torch.dtype | None = None,
     device: str | torch.device | None = None,
     released_inference_scoring: bool = False,
+    new_router: bool = False,
     **options: Any,
 ) -> MemoryModel:
     """Load a decoder with its memory, in eval mode.
@@ -114,6 +117,8 @@ def load_memory_model(
         dtype: Of the weights; float32 on the CPU and the checkpoint's own elsewhere when absent.
         device: "cuda" when there is one, else "cpu", when absent.
         released_inference_scoring: See `released_config`.
+        new_router: Whether the memory's tensors that the folder lacks keep their initial values, as when
+            `config` asks for a router of another kind, to be trained. Otherwise that is an error.
         options: Passed to the model's `from_pretrained`, such as `attn_implementation`.
 
     Raises:
@@ -146,7 +151,7 @@ def load_memory_model(
     backbone, extra = _read_tensors(folder)
     model = _build(folder, backbone_config, backbone, options)
     memory_model = attach_memory(model, config, tokenizer)
-    _load_memory_tensors(folder, memory_model, extra)
+    _load_memory_tensors(folder, memory_model, extra, new_router)
     return memory_model.to(device).eval()
 
 
@@ -156,16 +161,61 @@ def save_memory_model(memory_model: MemoryModel, folder: str | Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     state = memory_model.model.state_dict()
     backbone = {name: tensor for name, tensor in state.items() if not _is_memory(name)}
+    for file in folder.glob("*.safetensors"):
+        file.unlink()  # not written over: the file may be a link to another model's, see save_router
     memory_model.model.save_pretrained(folder, state_dict=backbone)
+    _save_memory(memory_model, folder)
+    if memory_model.tokenizer is not None:
+        memory_model.tokenizer.save_pretrained(str(folder))
+
+
+def save_router(memory_model: MemoryModel, source: str | Path, folder: str | Path) -> None:
+    """Write a memory model whose backbone is still that of `source`, the folder or hub id that it came from.
+
+    The backbone's weights are linked, or copied where the file system has no links: a router of a few
+    megabytes costs no second copy of them, and they stay as they are to the last bit.
+
+    Raises:
+        ModelError: `source` is gone.
+        InputError: `folder` is `source` itself.
+    """
+    source, folder = _find(source), Path(folder)
+    if folder.exists() and folder.samefile(source):
+        raise InputError(
+            f"{folder} holds the model that was trained from; name another folder for the new one."
+        )
+    if "msa_config" in _read_json(source / "config.json"):  # the backbone is not to be had by itself
+        save_memory_model(memory_model, folder)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in HUB_FILES:
+        for file in source.glob(pattern):
+            if file.name in (MEMORY_CONFIG, MEMORY_TENSORS):
+                continue
+            target = folder / file.name
+            target.unlink(missing_ok=True)
+            _link_or_copy(file.resolve(), target)
+    _save_memory(memory_model, folder)
+
+
+def _link_or_copy(file: Path, target: Path) -> None:
+    if file.suffix == ".safetensors":  # the rest is small, and may be edited
+        try:
+            os.link(file, target)
+            return
+        except OSError:
+            pass
+    shutil.copyfile(file, target)
+
+
+def _save_memory(memory_model: MemoryModel, folder: Path) -> None:
     memory = {
         name: tensor.detach().cpu().contiguous()
-        for name, tensor in {**state, **_prefixed(memory_model)}.items()
+        for name, tensor in {**memory_model.model.state_dict(), **_prefixed(memory_model)}.items()
         if _is_memory(name)
     }
     save_file(memory, folder / MEMORY_TENSORS, metadata={"format": "pt"})
     (folder / MEMORY_CONFIG).write_text(json.dumps(memory_model.config.to_dict(), indent=2) + "\n")
-    if memory_model.tokenizer is not None:
-        memory_model.tokenizer.save_pretrained(str(folder))
 
 
 def _prefixed(memory_model: MemoryModel) -> dict[str, Tensor]:
@@ -288,12 +338,15 @@ def _build(
     return result
 
 
-def _load_memory_tensors(folder: Path, memory_model: MemoryModel, extra: dict[str, Tensor]) -> None:
-    """Copy the memory's tensors into place; those without a default must be there."""
+def _load_memory_tensors(
+    folder: Path, memory_model: MemoryModel, extra: dict[str, Tensor], new_router: bool
+) -> None:
+    """Copy the memory's tensors into place; those without a default must be there, unless they are new."""
     targets = {**memory_model.model.state_dict(), **_prefixed(memory_model)}
     wanted = {name: target for name, target in targets.items() if _is_memory(name)}
     needed = {name for name in wanted if not name.endswith(HAVE_DEFAULTS)}
-    _complete(folder, needed - set(extra), set())
+    if not new_router:
+        _complete(folder, needed - set(extra), set())
     for name, target in wanted.items():
         if name not in extra:
             continue

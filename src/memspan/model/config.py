@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from memspan.errors import InputError
 
-ROUTERS = ("raw", "msa")
+ROUTERS = ("raw", "msa", "gated", "dual")
 RAW_SOURCES = ("hidden", "qk")
 HEAD_REDUCES = ("mean", "max")
 QUERY_REDUCES = ("max", "mean", "last", "maxsim")
@@ -38,7 +38,10 @@ class MemoryConfig:
     """How a decoder remembers.
 
     Attributes:
-        router: "msa" (linear projections of the attention input, the paper's) or "raw" (nothing trained).
+        router: "raw" (nothing trained), "msa" (linear projections of the attention input per head, the
+            paper's), "gated" (keys as in "raw", queries with a gated correction) or "dual" (queries and keys
+            projected to `router_dim` numbers).
+        router_dim: Width of a gated router's bottleneck, or of a dual router's queries and keys.
         raw_source: What a raw router compares: "hidden" (the attention input, one head of width E) or "qk"
             (the backbone's own queries and keys after norm and RoPE; the release's `decouple_router: false`).
         routed_layers: Layer numbers, or "all", or "upper" for the upper half.
@@ -76,6 +79,7 @@ class MemoryConfig:
     """
 
     router: str = "raw"
+    router_dim: int = 256
     raw_source: str = "hidden"
     routed_layers: tuple[int, ...] | str = "upper"
     top_k: int = 16
@@ -120,7 +124,7 @@ class MemoryConfig:
         _one_of("scoring", self.scoring, SCORINGS)
         _one_of("prompt", self.prompt, PROMPTS)
         _one_of("choose", self.choose, CHOOSES)
-        for name in ("top_k", "pooling", "max_document_tokens", "max_rounds"):
+        for name in ("router_dim", "top_k", "pooling", "max_document_tokens", "max_rounds"):
             _at_least(name, getattr(self, name), 1)
         _at_least("lexical_dim", self.lexical_dim, 0)
         if not isinstance(self.temperature, int | float) or not self.temperature > 0:
@@ -138,10 +142,12 @@ class MemoryConfig:
                 _layer_list(name, layers)
         if self.lexical_layers and not self.lexical_dim:
             raise InputError("lexical_layers needs a lexical_dim above 0; set one or drop lexical_layers.")
-        if self.lexical_dim and self.router == "raw":
+        if self.lexical_dim and self.router != "msa":
             raise InputError(
-                'A lexical path needs router="msa"; use it, or set lexical_dim=0 for a raw router.'
+                f'A lexical path needs router="msa"; use it, or set lexical_dim=0 for router="{self.router}".'
             )
+        if self.router == "gated" and self.raw_source != "hidden":
+            raise InputError('router="gated" corrects hidden states; set raw_source="hidden".')
         if self.rank_weights is not None and (
             self.rank_layers is None or len(self.rank_weights) != len(self.rank_layers)
         ):

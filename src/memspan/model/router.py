@@ -48,6 +48,14 @@ class EncodedBatch(NamedTuple):
     layers: dict[int, EncodedLayer]
 
 
+class DocumentInputs(NamedTuple):
+    """What the routing keys of a batch of documents are made of."""
+
+    chunk_counts_B: Tensor
+    layers: dict[int, Tensor]  # means of each routed layer's attention input over each chunk, [C, E] float32
+    lexical_CX: Tensor | None  # the lexical part of the keys, the same in all layers that have one
+
+
 def chunk_counts(lengths_B: Tensor, pooling: int) -> Tensor:
     """Chunks of documents of these lengths; the last chunk of a document may be short."""
     return (lengths_B + pooling - 1) // pooling
