@@ -1,10 +1,11 @@
 """A decoder with a memory: the model of transformers, unmodified, and what memspan adds to it.
 
-Knows the three kinds of run: encoding documents (stage 1), reading with routing (stage 2), decoding (stage
-3). Does not know where a memory is kept, which documents it holds, or who schedules the runs; a
-`MemorySource` stands for all that. What is added to the model itself: router projections as submodules of the
-routed layers' self_attn (under the names of the released format), a hook that notes their input, and an
-attention function that behaves as the former one until a call carries memory.
+Knows the kinds of run: encoding documents (stage 1), reading with routing (stage 2), decoding (stage 3), and
+learning, which reads whole rows with gradients and without a cache. Does not know where a memory is kept,
+which documents it holds, or who schedules the runs; a `MemorySource` stands for all that. What is added to
+the model itself: router projections as submodules of the routed layers' self_attn (under the names of the
+released format), a hook that notes their input, and an attention function that behaves as the former one
+until a call carries memory.
 
 Shapes: B rows, T new tokens, L document tokens, C chunks, H query heads, G kv heads, D head dimension, E
 hidden size, V vocabulary, X lexical width, W routing-key width.
@@ -22,7 +23,15 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from memspan.errors import ModelError
-from memspan.model.attention import BASES, PREFIX, EncodeCall, MemorySource, ReadCall, remember_input
+from memspan.model.attention import (
+    BASES,
+    PREFIX,
+    EncodeCall,
+    LearnCall,
+    MemorySource,
+    ReadCall,
+    remember_input,
+)
 from memspan.model.cache import BatchCache
 from memspan.model.config import ENCODING_FIELDS, MemoryConfig
 from memspan.model.lexical import bound_words, signs, vocabulary_of, word_places
@@ -127,7 +136,10 @@ class MemoryModel(nn.Module):
         prompt: The prompt format, or None without a tokenizer.
         memory: Learned numbers outside the decoder's layers.
         template_ids: Token ids of the template head; empty for none.
+        entry_points: Methods that run the decoder beside `forward`; what shards a model must know them.
     """
+
+    entry_points = ("encode", "learn")
 
     def __init__(
         self, model: PreTrainedModel, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase | None
@@ -411,6 +423,70 @@ class MemoryModel(nn.Module):
         cache.next_positions = [self.query_start if first_position is None else first_position] * rows
         return cache
 
+    # ---- learning
+
+    def checkpoint_gradients(self, on: bool = True) -> None:
+        """Keep only each layer's input for the backward pass of `encode` and `learn`, and compute the rest
+        anew: slower by a third, with memory for one layer instead of all. Works in training mode only."""
+        model: Any = self.model
+        # transformers is renaming the two.
+        name = "activation" if hasattr(model, "activation_checkpointing_enable") else "gradient"
+        if on:
+            getattr(model, f"{name}_checkpointing_enable")({"use_reentrant": False})
+        else:
+            getattr(model, f"{name}_checkpointing_disable")()
+
+    def learn(
+        self,
+        input_ids_BT: Tensor,
+        mask_BT: Tensor | None = None,
+        *,
+        memory: MemorySource | None = None,
+        route_mask_BT: Tensor | None = None,
+        segments_BT: Tensor | None = None,
+        keep: int = 0,
+    ) -> Tensor:
+        """Logits of whole rows: what `forward` gives from a new cache, in one run that is fit for gradients.
+
+        Args:
+            input_ids_BT: Token ids without the template head, which is put in front of every row.
+            mask_BT: True for real tokens; pads may stand on either side.
+            memory: Asked by each routed layer; with gradient checkpointing, asked again in the backward pass,
+                when it must give the same.
+            route_mask_BT: Tokens that route; all real tokens when absent.
+            segments_BT: Given, the rows are plain texts packed side by side, with no template head and no
+                memory: tokens with the same number, which must stand together, are a text, with positions
+                from 0.
+            keep: Only the last `keep` columns get logits; 0 for all.
+
+        Returns:
+            Logits [B, keep or T, V].
+        """
+        device = self.model.device
+        ids_BT = input_ids_BT.to(device)
+        mask_BT = torch.ones_like(ids_BT, dtype=torch.bool) if mask_BT is None else mask_BT.to(device).bool()
+        if segments_BT is not None:
+            segments_BT = segments_BT.to(device)
+            order_T = torch.arange(ids_BT.shape[1], device=device)
+            begins_BT = torch.ones_like(mask_BT)
+            begins_BT[:, 1:] = segments_BT[:, 1:] != segments_BT[:, :-1]
+            positions_BT = order_T - torch.where(begins_BT, order_T, 0).cummax(1).values
+            call = LearnCall(None, self.layers, mask_BT, positions_BT, 0, segments_BT)
+            packed: Tensor = self._run(self.model, ids_BT, call, logits_to_keep=keep).logits
+            return packed
+        route_mask_BT = mask_BT if route_mask_BT is None else route_mask_BT.to(device).bool() & mask_BT
+        head, rows = len(self.template_ids), len(ids_BT)
+        head_BS = torch.tensor(self.template_ids, dtype=ids_BT.dtype, device=device).expand(rows, head)
+        positions_BT = self.query_start + (mask_BT.long().cumsum(1) - 1).clamp_min(0)
+        positions_BT = torch.cat((torch.arange(head, device=device).expand(rows, head), positions_BT), dim=1)
+        mask_BT = torch.cat((torch.ones_like(head_BS, dtype=torch.bool), mask_BT), dim=1)
+        routes_BT = torch.cat((torch.zeros_like(head_BS, dtype=torch.bool), route_mask_BT), dim=1)
+        ids_BT = torch.cat((head_BS, ids_BT), dim=1)
+        ask = None if memory is None else self._asker(memory, ids_BT, routes_BT)
+        call = LearnCall(ask, self.layers, mask_BT, positions_BT, head, None)
+        logits: Tensor = self._run(self.model, ids_BT, call, logits_to_keep=keep).logits
+        return logits if keep else logits[:, head:]
+
     def forward(
         self,
         input_ids_BT: Tensor,
@@ -464,6 +540,13 @@ class MemoryModel(nn.Module):
                 if logits == "all"
                 else plain[torch.arange(len(plain), device=device), _last_real(mask_BT)]
             )
+        base: Any = self.model.base_model
+        checkpointing = self.training and getattr(base.layers[0], "gradient_checkpointing", False)
+        if checkpointing and torch.is_grad_enabled():
+            raise ModelError(
+                "Gradient checkpointing would write the cache twice; call `learn`, which has none, or "
+                "checkpoint_gradients(False)."
+            )
         if cache is None:
             cache = self.new_cache(len(input_ids_BT))
         position_ids_BT = None if position_ids_BT is None else position_ids_BT.to(device)
@@ -503,12 +586,7 @@ class MemoryModel(nn.Module):
     ) -> ReadCall:
         ask = None
         if memory is not None and route_mask_BT is not None:
-            # Bound here, since a closure sees the outer names as they are when it runs.
-            source, route = memory, route_mask_BT
-
-            def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Any:
-                return source.read(layer, self.router_queries(layer, x_BTE, query_BHTD, input_ids_BT, route))
-
+            ask = self._asker(memory, input_ids_BT, route_mask_BT)
         return self._plain_call(input_ids_BT, position_ids_BT, mask_BT, cache, ask, causal, last_layer)
 
     def _plain_call(
@@ -535,7 +613,14 @@ class MemoryModel(nn.Module):
         cache.next_positions = following
         return ReadCall(cache, ask, self.layers, mask_BT, position_ids_BT, counts, causal, last_layer)
 
-    def _run(self, model: nn.Module, input_ids_BT: Tensor, call: ReadCall, **kwargs: Any) -> Any:
+    def _asker(self, memory: MemorySource, input_ids_BT: Tensor, route_mask_BT: Tensor) -> Any:
+        def ask(layer: int, x_BTE: Tensor, query_BHTD: Tensor | None) -> Any:
+            queries = self.router_queries(layer, x_BTE, query_BHTD, input_ids_BT, route_mask_BT)
+            return memory.read(layer, queries)
+
+        return ask
+
+    def _run(self, model: nn.Module, input_ids_BT: Tensor, call: ReadCall | LearnCall, **kwargs: Any) -> Any:
         # The call makes its own masks; one of four dimensions tells transformers not to make any.
         placeholder = torch.ones((1, 1, 1, 1), dtype=torch.bool, device=input_ids_BT.device)
         return model(

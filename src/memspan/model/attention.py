@@ -131,10 +131,85 @@ class EncodeCall(Generic[Pooled]):
     ) -> AttentionResult:
         number = int(module.layer_idx)  # type: ignore[arg-type]
         if number in self.layers:
-            self.encoded[number] = self.pool(number, self.inputs.pop(number), key_BGTD, value_BGTD)
+            pooled = self.pool(number, self.inputs.pop(number), key_BGTD, value_BGTD)
+            # Gradient checkpointing runs a layer once more in the backward pass: the first states count.
+            self.encoded.setdefault(number, pooled)
         if number == self.layers[-1]:
             return torch.zeros_like(query_BHTD).transpose(1, 2), None
         return base(module, query_BHTD, key_BGTD, value_BGTD, attention_mask, **kwargs)
+
+
+class LearnCall:
+    """Whole rows at once, for training: the template head, then all tokens of a row; no cache.
+
+    Nothing here is written to, so that gradient checkpointing may run a layer twice, as long as `ask` gives
+    the same context again.
+
+    Attributes:
+        ask: As in `ReadCall`.
+        mask_BT: True for real tokens, the head's among them; pads change no other token.
+        positions_BT: Positions of all tokens.
+        head: Tokens of the template head, which stand first and see no memory.
+        segments_BT: Texts packed into a row: tokens see each other within the same number only.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[int, Tensor, Tensor | None], ContextStates | None] | None,
+        routed: tuple[int, ...],
+        mask_BT: Tensor,
+        positions_BT: Tensor,
+        head: int,
+        segments_BT: Tensor | None,
+    ) -> None:
+        self.ask = ask
+        self.routed = routed
+        self.mask_BT = mask_BT
+        self.positions_BT = positions_BT
+        self.head = head
+        self.segments_BT = segments_BT
+        self.inputs: dict[int, Tensor] = {}
+        self._masks: dict[int | None, Tensor] = {}
+
+    def attend(
+        self,
+        module: nn.Module,
+        base: Callable[..., AttentionResult],
+        query_BHTD: Tensor,
+        key_BGTD: Tensor,
+        value_BGTD: Tensor,
+        attention_mask: Tensor | None,
+        **kwargs: Any,
+    ) -> AttentionResult:
+        number = int(module.layer_idx)  # type: ignore[arg-type]
+        mask_BTS = self._mask(kwargs.get("sliding_window"))
+        if number in self.routed:
+            x_BTE = self.inputs.pop(number)
+            context = None if self.ask is None else self.ask(number, x_BTE, query_BHTD)
+            if context is not None:
+                key_BGTD = torch.cat((context.keys_BGCD.to(key_BGTD.dtype), key_BGTD), dim=2)
+                value_BGTD = torch.cat((context.values_BGCD.to(value_BGTD.dtype), value_BGTD), dim=2)
+                reads_T = torch.arange(mask_BTS.shape[1], device=mask_BTS.device) >= self.head
+                visible_BTC = context.mask_BC[:, None] & reads_T[:, None]
+                mask_BTS = torch.cat((visible_BTC, mask_BTS), dim=2)
+        mask = mask_BTS[:, None]
+        if base is not ALL_ATTENTION_FUNCTIONS["sdpa"]:
+            mask = torch.where(mask, 0.0, torch.finfo(query_BHTD.dtype).min).to(query_BHTD.dtype)
+        return base(module, query_BHTD, key_BGTD, value_BGTD, mask, **kwargs)
+
+    def _mask(self, window: int | None) -> Tensor:
+        """[B, T, T], True where a token sees another of its row. Layers of one window share it."""
+        if window not in self._masks:
+            order_T = torch.arange(self.mask_BT.shape[1], device=self.mask_BT.device)
+            visible_BTS = (order_T[:, None] >= order_T) & self.mask_BT[:, None]
+            if self.segments_BT is not None:
+                visible_BTS = visible_BTS & (self.segments_BT[..., None] == self.segments_BT[:, None])
+            if window is not None:
+                distance_BTS = self.positions_BT[..., None] - self.positions_BT[:, None]
+                visible_BTS = visible_BTS & (distance_BTS < window)
+            # A pad sees itself, since the softmax over nothing is no number.
+            self._masks[window] = visible_BTS | (order_T[:, None] == order_T)
+        return self._masks[window]
 
 
 class ReadCall:
