@@ -66,12 +66,18 @@ class MemoryConfig:
         max_rounds: Most rounds of reading before the answer is forced.
         search_reads: Whether also in a search, which writes no answer, a trained model's upper layers ask
             with what its lower layers have read; if not, only the layers that rank route at all.
+        text_attends: Whether in text mode, too, a trained model's layers read states of the memory; if not,
+            they only route there, as in a search with `search_reads` off. Latent and hybrid answers and the
+            writing of an id read them always.
         extractive: Answers that come from texts are runs of words of these texts; nothing else can be
         written.
         echo_penalty: Taken from the logits of extractive answers that begin with a word of the question.
-        refusal_score: A trained model that wants to read on, and for which no unread document's ranking
-            score reaches this, says that it does not know; None reads on whatever the scores.
+        refusal_score: A trained model that wants to read, and for which no unread document's ranking score
+            reaches this, says that it does not know; of nano that is so only while it has read nothing,
+            later nothing is left to read. None reads whatever the scores.
         refusal_bias: Added to the logit of answering where a trained model chooses that or to read on.
+        gives_up: What nano does when it has found the texts to hold no answer and nothing is left to read:
+            say that it does not know, or answer from what was read.
         template_ids: Token ids of the template head; None for the prompt format's own.
 
     Raises:
@@ -98,10 +104,12 @@ class MemoryConfig:
     max_document_tokens: int = 1024
     max_rounds: int = 4
     search_reads: bool = True
+    text_attends: bool = True
     refusal_bias: float = 0.0
     refusal_score: float | None = None
     extractive: bool = False
     echo_penalty: float = 0.0
+    gives_up: bool = False
     template_ids: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:

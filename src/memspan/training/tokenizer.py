@@ -20,8 +20,8 @@ SPECIAL_TOKENS = (
     "<|object_ref_end|>",
     "<|end_of_retrieve|>",
     "<|route|>",
-    "<|reserved_0|>",
-    "<|reserved_1|>",
+    "<|lead|>",
+    "<|and|>",
 )
 
 # Letters in runs, digits one by one (numbers must be copied digit by digit, never guessed as a whole), the
