@@ -42,7 +42,7 @@ def vocabulary_of(tokenizer: PreTrainedTokenizerBase | Tokenizer, size: int) -> 
     for token, number in sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1]):
         # Byte-level vocabularies write a space as Ġ, SentencePiece ones as ▁.
         spaced = token[:1] in ("Ġ", "▁", " ")
-        word = tokenizer.decode([number]).strip()
+        word = str(tokenizer.decode([number])).strip()
         # Parts of a letter's bytes cannot be decoded; they are parts of words.
         if number >= size or not word or not all(letter.isalnum() or letter == "\ufffd" for letter in word):
             continue
@@ -61,7 +61,7 @@ def signs(spellings_V: Tensor, width: int) -> Tensor:
 
 def word_places(ids_BT: Tensor, kinds_V: Tensor) -> Tensor:
     """Place of each token in its word, from 0; -1 outside of words. [B, T]"""
-    kinds_BT = kinds_V[ids_BT]
+    kinds_BT: Tensor = kinds_V[ids_BT]
     word_BT = kinds_BT != NO_WORD
     before_BT = torch.zeros_like(word_BT)
     before_BT[:, 1:] = word_BT[:, :-1]

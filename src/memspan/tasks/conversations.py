@@ -8,7 +8,9 @@ import codecs
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, BinaryIO
@@ -401,6 +403,35 @@ def sgd_task(path: Path, *, num_dialogues: int, num_samples: int, seed: int) -> 
     if not drawn:
         raise InputError(f"No question can be made from these dialogues of {path}; ask for more of them.")
     return _task(f"sgd-{file_name(path)}-{num_dialogues}", passages, drawn, {"size": num_dialogues})
+
+
+class SgdDialogues:
+    """Dialogues kept in memory, of which a few at a time are drawn with the questions about them (to train on).
+
+    Args:
+        path: As in `sgd_task`.
+        limit: At most so many dialogues, from the front.
+    """
+
+    def __init__(self, path: Path, limit: int) -> None:
+        self._dialogues = [_dialogue(row, place) for place, row in islice(read_rows(path), limit)]
+
+    def passages(self) -> Iterator[list[str]]:
+        """The passages of each dialogue."""
+        return (dialogue.passages for dialogue in self._dialogues)
+
+    def part(self, train: bool) -> "SgdDialogues":
+        """All but the last twentieth, or that."""
+        cut = len(self._dialogues) * 19 // 20
+        part = copy(self)
+        part._dialogues = self._dialogues[:cut] if train else self._dialogues[cut:]
+        return part
+
+    def draw(self, rng: Random, number: int) -> tuple[list[str], list[Sample]]:
+        """Passages of `number` dialogues, and all questions that these answer; evidence counts in them."""
+        chosen = rng.sample(self._dialogues, min(number, len(self._dialogues)))
+        passages = [text for dialogue in chosen for text in dialogue.passages]
+        return passages, list(_sgd_samples(chosen, rng))
 
 
 def _dialogue(row: dict[str, Any], place: str) -> _Dialogue:

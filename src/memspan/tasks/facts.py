@@ -272,10 +272,24 @@ class FactSampler:
     ) -> None:
         self.rng, self.words, self.phrasing, self.families = rng, words, phrasing, families
 
-    def fact(self) -> Fact:
-        """One random fact."""
-        family = self.rng.choice(families(self.families))
+    def fact(self, family: Family | None = None) -> Fact:
+        """One random fact, of any family of the split unless one is named."""
+        family = family or self.rng.choice(families(self.families))
         return self._fact(family, self._keys(family))
+
+    def more_values(self, fact: Fact, n: int) -> list[Fact]:
+        """`n` facts with the same keys as `fact` and other values: together they are one question's answers.
+
+        Fewer where the family's values run out.
+        """
+        found = [fact]
+        for _ in range(20 * n):
+            if len(found) > n:
+                break
+            more = self._fact(CATALOGUE[fact.family], fact.keys)
+            if all(more.value not in other.value and other.value not in more.value for other in found):
+                found.append(more)
+        return found[1:]
 
     def ask(self, fact: Fact) -> str:
         """A question about `fact` in the sampler's phrasing."""

@@ -1,568 +1,547 @@
-"""Training steps for nano: a memory of documents, and rows of questions that route over it, read and hop.
+"""Training steps for nano: a memory of documents, and packed rows of questions that route, read and hop.
 
 Knows the nano prompt format token by token and where the supervision goes; knows nothing of the model. One
-step holds M documents shared by all rows, so that encoding them is paid once. Everything is drawn from one
-seeded `random.Random`.
+step holds M documents shared by all rows, so that encoding them is paid once; one row's texts are shared by
+several questions, so that reading them is paid once. What documents and questions there are: material.py.
 
-Rows of a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where the supervised part begins:
-    route    head question <|route|> | [id] <|object_ref_end|>           the id, and the routing loss
-    latent   head question <|route|> <|end_of_retrieve|> | answer <|im_end|>
-    read     head text.. question <|route|> | <|end_of_retrieve|> answer <|im_end|>
-    more     head text.. question <|route|> | [id] <|object_ref_end|>    after the first hop: read on
-    repeat   head text <|object_ref_end|> | text
-    none     head question <|route|>                                     no document is right: routing loss
+Groups of rows in a step, as in `docs/architecture.md` (nano prompts); `a | b` marks where the supervised part
+begins:
+    search   head question <|route|> ... more questions                         which documents to read first
+    latent   head question <|route|> <|end_of_retrieve|> | answer <|im_end|>    with memory attention
+             head question <|route|> | [id] <|object_ref_end|>                  with memory attention
+    hybrid   head text question <|route|> | <|end_of_retrieve|> answer <|im_end|>    with memory attention
+    read     head text  question <|route|> | decision  ... more questions about the same text
+    deep     head text.. question <|route|> | decision  ... after each of the texts
+
+A decision is `<|end_of_retrieve|> answer (<|and|> answer)* <|im_end|>`, or to read on: `<|lead|> words
+<|object_ref_end|>` (the texts lead to these words, or to nothing at all) or `<|and|>` (a part of the answer is
+there, search on).
 """
 
-import random
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
 
-from memspan.tasks.facts import Chain, Fact, FactSampler, ask
 from memspan.tasks.words import Split
+from memspan.training.material import MAX_QUESTION, Ask, Material, MaterialBuilder, Mix, Sources
 
-PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE = range(6)
-NOTHING = -2  # the "positive" of a question that no document answers
+PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE, LEAD, AND = range(8)
+FIRST_POSITION = 9  # of what follows the head: one place per selected document is left free
+MAX_LEAD = 16
+QUERY = MAX_QUESTION + MAX_LEAD + 2  # routing tokens of a question, at most
+
+# Weights of supervised tokens by what they are.
+ANSWER, DECISION, NEXT, ID = 1.0, 1.0, 0.7, 0.5
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Fixed sizes of one stage of the curriculum, so that each block compiles once."""
+    """Fixed sizes of a step, so that each block compiles once."""
 
     length: int  # tokens per document, marks and id included
     documents: int
-    route_rows: int
+    search_rows: int
+    latent_rows: int
+    hybrid_rows: int
     read_rows: int  # with one text
-    hop_rows: int  # with two or three texts
+    deep_rows: int  # with up to four
+    pooling: int = 16
+    read_room: int = 100  # tokens of questions and answers about one text
+    deep_length: int = 240
+    mix: Mix = field(default_factory=Mix)
 
     @property
-    def route_length(self) -> int:
-        return 44
+    def lengths(self) -> dict[str, int]:
+        """Tokens of a row, by group."""
+        return {
+            "search": 96,
+            "latent": 48,
+            "hybrid": self.length + 60,
+            "read": self.length + self.read_room,
+            "deep": self.deep_length,
+        }
 
     @property
-    def read_length(self) -> int:
-        return self.length + 40
-
-    @property
-    def hop_length(self) -> int:
-        return 2 * self.length + 40
+    def rows(self) -> dict[str, int]:
+        return {
+            "search": self.search_rows,
+            "latent": self.latent_rows,
+            "hybrid": self.hybrid_rows,
+            "read": self.read_rows,
+            "deep": self.deep_rows,
+        }
 
     @property
     def num_tokens(self) -> int:
-        return (
-            self.documents * self.length
-            + self.route_rows * self.route_length
-            + self.read_rows * self.read_length
-            + self.hop_rows * self.hop_length
+        return self.documents * self.length + sum(
+            self.rows[name] * length for name, length in self.lengths.items()
         )
 
 
-NUM_QUESTION = 32  # routing tokens per row at most
+# Groups whose rows attend to the memory, and how many questions of a row may route in the others.
+ATTENDING = ("latent", "hybrid")
+ROUTES_PER_ROW = {"search": 5, "read": 2, "deep": 4}
 
 
 @dataclass
 class Rows:
-    """ids/labels/weights [R, T] (the label at t is what the model must say after token t), routing and
-    selection inputs."""
+    """One group. The label at t is what the model must say after token t.
+
+    ids, segments, sees, positions, labels, weights [R, T]; see `NanoModel.read`.
+    row, tokens, num_tokens [N], [N, Q], [N]: the questions that route.
+    positive [N, M + 1] the documents that answer, the last column for "none"; all False where nothing is
+    taught. exclude [N, M]; force [N] a document that must be among the chosen, -1 for none.
+    checks: (kind, row, first supervised place, end) of every question, for evaluation.
+    """
 
     ids: np.ndarray
+    segments: np.ndarray
+    sees: np.ndarray
+    positions: np.ndarray
     labels: np.ndarray
     weights: np.ndarray
-    question_start: np.ndarray
-    question_length: np.ndarray
-    positive: np.ndarray  # [R] document index, NOTHING, or -1 where nothing routes
-    force: np.ndarray  # [R] document index to be among the selected, -1 for none
-    exclude: np.ndarray  # [R, 3] document indices already read, -1 for none
-    kind: list[str]
+    row: np.ndarray
+    tokens: np.ndarray
+    num_tokens: np.ndarray
+    positive: np.ndarray
+    exclude: np.ndarray
+    force: np.ndarray
+    asks: np.ndarray  # [R, T] 1 where a row decides, in groups that attend
+    checks: list[tuple[str, int, int, int]]
+    kinds: list[str]  # [N] of the questions that route
 
 
 @dataclass
 class Step:
     document_ids: np.ndarray  # [M, L]
     document_lengths: np.ndarray  # [M]
-    rows: dict[str, Rows]  # "route", "read", "hop"
-
-
-class TextPool:
-    """Real text as tokenised sentences, in reading order within each source."""
-
-    def __init__(self, texts: Iterable[str], tokenizer: Tokenizer, max_tokens: int = 48) -> None:
-        self.sources: list[list[list[int]]] = []
-        for text in texts:
-            sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", text.strip())
-            sentences = [" ".join(sentence.split()) for sentence in sentences]
-            encoded = [e.ids for e in tokenizer.encode_batch([s for s in sentences if len(s) > 3])]
-            encoded = [ids[:max_tokens] for ids in encoded if ids]
-            if len(encoded) >= 3:
-                self.sources.append(encoded)
-        self.cumulative = np.cumsum([len(source) for source in self.sources])
-
-    def sentences(self, rng: random.Random, budget: int) -> list[list[int]]:
-        """Consecutive sentences of one source, at most `budget` tokens together (possibly none)."""
-        place = rng.randrange(int(self.cumulative[-1]))
-        source_index = int(np.searchsorted(self.cumulative, place, side="right"))
-        source = self.sources[source_index]
-        start = place - (int(self.cumulative[source_index - 1]) if source_index else 0)
-        taken: list[list[int]] = []
-        for sentence in source[start:]:
-            if len(sentence) > budget:
-                break
-            taken.append(sentence)
-            budget -= len(sentence)
-        return taken
-
-
-@dataclass
-class Passage:
-    """A question over real text: the passage's sentences, and which one holds the answer."""
-
-    sentences: list[list[int]]
-    question: list[int]
-    answer: list[int]
-    answer_sentence: int
-
-
-@dataclass
-class _Document:
-    text: list[int]  # token ids of the text alone
-    id: int
-    facts: list[Fact] = field(default_factory=list)
-
-
-def read_passages(
-    rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, max_answer: int = 12
-) -> list[Passage]:
-    """Question-answer rows `{passage, question, answers}` whose answer lies within one sentence."""
-    passages = []
-    for row in rows:
-        answer = min((a if isinstance(a, str) else a["text"] for a in row["answers"]), key=len).strip()
-        sentences = re.split(r"(?<=[.!?])\s+|\n+", row["passage"].strip())
-        sentences = [" ".join(s.split()) for s in sentences if s.strip()]
-        holder = next((i for i, s in enumerate(sentences) if answer and answer in s), None)
-        if holder is None:
-            continue
-        encoded = [e.ids[:96] for e in tokenizer.encode_batch(sentences)]
-        answer_ids = tokenizer.encode(answer).ids
-        question_ids = tokenizer.encode(row["question"].strip()).ids
-        if len(answer_ids) <= max_answer and len(question_ids) <= NUM_QUESTION - 4:
-            passages.append(Passage(encoded, question_ids, answer_ids, holder))
-    return passages
-
-
-class StepBuilder:
-    """Draws steps of one `Shape`. `split` chooses the words and phrasings of the facts ("train" or
-    "held_out")."""
-
-    def __init__(
-        self,
-        tokenizer: Tokenizer,
-        pool: TextPool,
-        passages: Sequence[Passage],
-        seed: int,
-        split: Split = "train",
-        natural: float = 0.25,
-    ) -> None:
-        self.tokenizer = tokenizer
-        self.pool = pool
-        self.passages = passages
-        self.rng = random.Random(seed)
-        self.split = split
-        self.natural = natural
-        self.marks = 2 + len(self._id_tokens(99_999))  # around a document's text, with the longest id
-        self.sampler = FactSampler(self.rng, words=split, phrasing=split, families="train")
-
-    def _encode(self, text: str) -> list[int]:
-        return self.tokenizer.encode(text).ids
-
-    def _id_tokens(self, document_id: int) -> list[int]:
-        return self._encode(f"[{document_id}]")
-
-    # ---- documents
-    # -----------------------------------------------------------------------------------------------
-
-    def _embed(self, statements: Sequence[str], length: int) -> list[int] | None:
-        """Statements at random places among consecutive real sentences; a random total length within the
-        document's."""
-        budget = length - self.marks
-        encoded = [self._encode(statement) for statement in statements]
-        used = sum(len(e) for e in encoded)
-        if used > budget:
-            return None
-        filler = self.pool.sentences(self.rng, int((budget - used) * self.rng.random() ** 0.7))
-        for statement in encoded:
-            filler.insert(self.rng.randint(0, len(filler)), statement)
-        tokens = [token for sentence in filler for token in sentence]
-        if self.rng.random() < 0.2:  # as lines, where the first word of each has no space before it
-            text = "\n".join(self.tokenizer.decode(sentence).strip() for sentence in filler)
-            lines = self._encode(text)
-            return lines if len(lines) <= budget else tokens
-        return tokens
-
-    def _statement(self, fact: Fact) -> str:
-        if self.rng.random() < 0.12:  # as conversations are stored: one turn pair per document
-            reply = self.rng.choice(
-                ["Got it, I'll remember that.", "Thanks for telling me!", "Noted.", "That's good to know."]
-            )
-            return f"User: {fact.statement}\nAssistant: {reply}"
-        return fact.statement
-
-    def step(self, shape: Shape) -> Step:
-        rng = self.rng
-        documents: list[_Document] = []
-        owner: dict[int, int] = {}  # id(fact) -> document index
-        chains = []
-        groups: list[list[Fact]] = []
-        distractors: dict[int, list[Fact]] = {}
-        used_ids: set[int] = set()
-
-        def new_document(text: list[int], facts: list[Fact]) -> None:
-            while (document_id := int(10 ** rng.uniform(0, 5))) in used_ids or document_id > 99_999:
-                pass
-            used_ids.add(document_id)
-            for fact in facts:
-                owner[id(fact)] = len(documents)
-            documents.append(_Document(text, document_id, facts))
-
-        def add_facts(facts: list[Fact]) -> bool:
-            texts = []
-            for fact in facts:
-                text = self._embed([self._statement(fact)], shape.length)
-                if text is None:
-                    return False
-                texts.append(text)
-            for fact, text in zip(facts, texts, strict=True):
-                new_document(text, [fact])
-            return True
-
-        num_natural = int(shape.documents * self.natural) if shape.length >= 64 else shape.documents // 16
-        num_facts = shape.documents - num_natural
-        while len(documents) < num_facts * 0.4:
-            chain = self.sampler.chain(2)
-            if len(self._encode(chain.question)) <= NUM_QUESTION - 2 and add_facts(list(chain.facts)):
-                chains.append(chain)
-                around = self.sampler.around(chain.facts, 2)
-                if rng.random() < 0.5 and add_facts(around):
-                    distractors[id(chain)] = around
-        while len(documents) < num_facts - 10:
-            group = self.sampler.group(rng.randint(2, 8))
-            if add_facts(group):
-                groups.append(group)
-        while len(documents) < num_facts:
-            group = self.sampler.group(1)
-            if add_facts(group):
-                groups.append(group)
-        questions_over_text: list[tuple[Passage, int]] = []
-        clozes: list[tuple[list[int], int]] = []
-        while len(documents) < shape.documents:
-            if self.passages and shape.length >= 64 and rng.random() < 0.5:
-                passage = rng.choice(self.passages)
-                text = self._window(passage, shape.length - self.marks)
-                if text:
-                    questions_over_text.append((passage, len(documents)))
-                    new_document(text, [])
-                continue
-            sentences = self.pool.sentences(rng, rng.randint(shape.length // 2, shape.length - self.marks))
-            if len(sentences) >= 2 or (sentences and shape.length < 64):
-                index = rng.randrange(len(sentences))
-                query = self._cloze(sentences[index])
-                if (
-                    rng.random() < 0.5 and len(sentences) >= 2
-                ):  # half of the time the sentence itself is taken out
-                    del sentences[index]
-                if query:
-                    clozes.append((query, len(documents)))
-                new_document([t for s in sentences for t in s], [])
-
-        ids = np.zeros((shape.documents, shape.length), dtype=np.int64)
-        lengths = np.zeros(shape.documents, dtype=np.int64)
-        for index, document in enumerate(documents):
-            tokens = [IM_START, *document.text, *self._id_tokens(document.id), IM_END]
-            ids[index, : len(tokens)] = tokens
-            lengths[index] = len(tokens)
-        facts = [(fact, group) for group in groups for fact in group]
-        every = [fact for document in documents for fact in document.facts]
-        unanswerable = self.sampler.unanswerable(every, shape.route_rows // 4)
-        context = _Context(
-            self,
-            shape,
-            documents,
-            owner,
-            chains,
-            facts,
-            questions_over_text,
-            clozes,
-            distractors,
-            unanswerable,
-        )
-        return Step(
-            ids,
-            lengths,
-            {
-                "route": _stack([context.route_row() for _ in range(shape.route_rows)], shape.route_length),
-                "read": _stack([context.read_row() for _ in range(shape.read_rows)], shape.read_length),
-                "hop": _stack([context.hop_row() for _ in range(shape.hop_rows)], shape.hop_length),
-            },
-        )
-
-    def _window(self, passage: Passage, budget: int) -> list[int]:
-        """Sentences around the answer's, within the budget; empty if the answer's sentence alone is too
-        long."""
-        low = high = passage.answer_sentence
-        used = len(passage.sentences[low])
-        if used > budget:
-            return []
-        while True:
-            grown = False
-            if low > 0 and used + len(passage.sentences[low - 1]) <= budget and self.rng.random() < 0.7:
-                low -= 1
-                used += len(passage.sentences[low])
-                grown = True
-            if (
-                high + 1 < len(passage.sentences)
-                and used + len(passage.sentences[high + 1]) <= budget
-                and self.rng.random() < 0.7
-            ):
-                high += 1
-                used += len(passage.sentences[high])
-                grown = True
-            if not grown:
-                return [t for s in passage.sentences[low : high + 1] for t in s]
-
-    def _cloze(self, sentence: list[int]) -> list[int]:
-        """A run of a sentence's words, with holes: a query that shares some words with its passage but not
-        all."""
-        if len(sentence) < 6:
-            return []
-        length = self.rng.randint(4, min(len(sentence), 20))
-        start = self.rng.randint(0, len(sentence) - length)
-        return [t for t in sentence[start : start + length] if self.rng.random() > 0.25]
+    pooling: int
+    rows: dict[str, Rows]
 
 
 @dataclass
 class _Row:
-    ids: list[int]
-    labels: list[int]
-    weights: list[float]
-    question_start: int
-    question_length: int
-    positive: int
-    force: int
-    exclude: list[int]
-    kind: str
+    """A row as it grows."""
 
+    limit: int
+    ids: list[int] = field(default_factory=lambda: [IM_START])
+    segments: list[int] = field(default_factory=lambda: [0])
+    sees: list[int] = field(default_factory=lambda: [1])
+    positions: list[int] = field(default_factory=lambda: [0])
+    labels: list[int] = field(default_factory=lambda: [PAD])
+    weights: list[float] = field(default_factory=lambda: [0.0])
+    routes: list[tuple[list[int], list[int], list[int], int, str]] = field(default_factory=list)
+    checks: list[tuple[str, int, int]] = field(default_factory=list)
+    decides: list[int] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    num_segments: int = 0
 
-# Weights of supervised tokens by what they are.
-ANSWER, DECISION, ID = 1.0, 0.6, 0.25
-# Dense supervision that teaches copying long before sparse answers would: the question after its text, and
-# texts said twice.
-QUESTION, REPEAT = 0.1, 0.3
+    def read(self, document: int, text: Sequence[int], room: int = 0) -> bool:
+        """Append a text if it fits and leaves `room` tokens."""
+        if len(self.ids) + len(text) + 1 + room > self.limit:
+            return False
+        count = len(text) + 1
+        first = FIRST_POSITION + len(self.ids) - 1
+        self.positions += range(first, first + count)
+        self.ids += [*text, REF_END]
+        self.segments += [0] * count
+        self.sees += [1] * count
+        self.labels += [PAD] * count
+        self.weights += [0.0] * count
+        self.texts.append(document)
+        return True
 
-
-@dataclass
-class _Context:
-    builder: StepBuilder
-    shape: Shape
-    documents: list[_Document]
-    owner: dict[int, int]
-    chains: list[Chain]
-    facts: list[tuple[Fact, list[Fact]]]
-    passages: list[tuple[Passage, int]]
-    clozes: list[tuple[list[int], int]]
-    distractors: dict[int, list[Fact]]  # id(chain) -> facts like the chain's
-    unanswerable: list[str]  # questions that no document of the step answers
-
-    def _question(self, fact: Fact) -> list[int]:
-        return self.builder._encode(ask(fact, self.builder.rng, self.builder.split))
-
-    def _id(self, index: int) -> list[int]:
-        return [*self.builder._id_tokens(self.documents[index].id), REF_END]
-
-    def _row(
+    def ask(
         self,
-        kind: str,
-        texts: Sequence[int],
-        question: list[int],
-        said: Sequence[tuple[int, int, float]],
+        name: str,
+        question: Sequence[int],
+        said: Sequence[tuple[int, float]],
         *,
-        positive: int = -1,
+        sees: int,
+        positive: Sequence[int] = (),
+        exclude: Sequence[int] = (),
         force: int = -1,
-    ) -> _Row | None:
-        """`said`: (input token, label at the position before it, weight) after `<|route|>`."""
-        ids = [IM_START]
-        for index in texts:
-            ids += [*self.documents[index].text, REF_END]
-        start = len(ids)
-        ids += [*question, ROUTE]
-        labels = [*ids[1:]]
-        weights = [0.0] * (len(ids) - 1)
-        if texts:
-            weights[start - 1 : start - 1 + len(question)] = [QUESTION] * len(question)
-        for token, label, weight in said:
-            ids.append(token)
-            labels.append(label)
-            weights.append(weight)
-        labels.append(PAD)
-        weights.append(0.0)
-        limit = {0: self.shape.route_length, 1: self.shape.read_length}.get(len(texts), self.shape.hop_length)
-        if len(ids) > limit or len(question) > NUM_QUESTION:
-            return None
-        return _Row(ids, labels, weights, start, len(question), positive, force, list(texts), kind)
+        lead: int = 0,
+    ) -> bool:
+        """Append a question that sees the row's first `sees` tokens, if it fits.
+
+        Args:
+            name: For evaluation.
+            said: (token, weight) after `<|route|>`; weight 0 is not taught.
+            positive: Documents it should find, -1 for none at all; empty where routing is not taught.
+            lead: Number of lead words after `<|lead|>` that route too.
+        """
+        count = len(question) + 1 + len(said)
+        if len(self.ids) + count > self.limit or len(question) > MAX_QUESTION:
+            return False
+        self.num_segments += 1
+        start = len(self.ids)
+        self.ids += [*question, ROUTE, *(token for token, _ in said)]
+        self.segments += [self.num_segments] * count
+        self.sees += [sees] * count
+        self.positions += range(FIRST_POSITION + sees - 1, FIRST_POSITION + sees - 1 + count)
+        self.labels += [*([PAD] * len(question)), *(token for token, _ in said), PAD]
+        self.weights += [*([0.0] * len(question)), *(weight for _, weight in said), 0.0]
+        decides = start + len(question)
+        self.decides.append(decides)
+        if positive:
+            tokens = list(range(start, decides))
+            tokens += range(decides + 2, decides + 2 + lead)
+            self.routes.append((tokens, list(positive), list(exclude), force, name))
+        if said:
+            self.checks.append((name, decides, decides + len(said)))
+        return True
+
+
+class StepBuilder:
+    """Draws steps. See `MaterialBuilder` for the arguments."""
+
+    def __init__(
+        self, tokenizer: Any, sources: Sources, seed: int, split: Split = "train", families: Split = "train"
+    ) -> None:
+        self.material = MaterialBuilder(tokenizer, sources, seed, split, families)
+        self.rng = self.material.rng
+        self.marks = 2 + len(self._id_tokens(99_999))  # around a document's text, with the longest id
+
+    def _id_tokens(self, document_id: int) -> list[int]:
+        return self.material.encode(f"[{document_id}]")
+
+    def step(self, shape: Shape) -> Step:
+        """One step of this shape."""
+        rng = self.rng
+        material = self.material.draw(shape.documents, shape.length - self.marks, shape.mix)
+        order = list(range(shape.documents))
+        rng.shuffle(order)  # ids and neighbours must say nothing
+        numbers: dict[int, None] = {}
+        while len(numbers) < shape.documents:
+            number = int(10 ** rng.uniform(0, 5))
+            if number <= 99_999:
+                numbers.setdefault(number)
+        texts = material.texts
+        document_ids = np.zeros((shape.documents, shape.length), dtype=np.int64)
+        lengths = np.zeros(shape.documents, dtype=np.int64)
+        names = list(numbers)
+        for place, text in enumerate(texts):
+            tokens = [IM_START, *text, *self._id_tokens(names[place]), IM_END]
+            document_ids[order[place], : len(tokens)] = tokens
+            lengths[order[place]] = len(tokens)
+        context = _Context(self, shape, material, names)
+        make = {
+            "search": context.search_row,
+            "latent": context.latent_row,
+            "hybrid": context.hybrid_row,
+            "read": context.read_row,
+            "deep": context.deep_row,
+        }
+        rows = {}
+        for name, count in shape.rows.items():
+            if count:
+                found = [make[name](shape.lengths[name]) for _ in range(count)]
+                rows[name] = _stack(name, found, shape, order)
+        return Step(document_ids, lengths, shape.pooling, rows)
+
+
+class _Context:
+    """One step's material, and rows made of it."""
+
+    def __init__(self, builder: StepBuilder, shape: Shape, material: Material, names: list[int]) -> None:
+        self.builder, self.shape, self.rng = builder, shape, builder.rng
+        self.texts, self.names = material.texts, names
+        self.asks: dict[str, list[Ask]] = defaultdict(list)
+        self.about: dict[int, list[Ask]] = defaultdict(list)  # what a document answers in part or whole
+        self.misled: dict[int, list[Ask]] = defaultdict(list)  # what it only looks right for
+        for ask in material.asks:
+            self.asks[ask.kind].append(ask)
+            for document in ask.needs[:1] if ask.kind == "chain" else ask.needs:
+                self.about[document].append(ask)
+            for document in ask.twins:
+                self.misled[document].append(ask)
+
+    def _pick(self, shares: dict[str, float]) -> Ask:
+        kinds = [kind for kind in shares if self.asks[kind]]
+        if not kinds:  # a tiny memory may lack all that are wanted
+            kinds, shares = list(self.asks), dict.fromkeys(self.asks, 1.0)
+        kind = self.rng.choices(kinds, [shares[kind] for kind in kinds])[0]
+        return self.rng.choice(self.asks[kind])
+
+    def _reference(self, document: int) -> list[int]:
+        return [*self.builder._id_tokens(self.names[document]), REF_END]
 
     @staticmethod
-    def _say(tokens: Sequence[int], weight: float) -> list[tuple[int, int, float]]:
-        return [(token, token, weight) for token in tokens]
-
-    def _answer(self, answer: Sequence[int], decision: float) -> list[tuple[int, int, float]]:
-        return [
-            (END_OF_RETRIEVE, END_OF_RETRIEVE, decision),
-            *self._say([*answer, IM_END], ANSWER),
-        ]
-
-    def _more(self, index: int) -> list[tuple[int, int, float]]:
-        first, *rest = self._id(index)
-        return [(first, first, DECISION), *self._say(rest, ID)]
+    def _answer(ask: Ask, decision: float, order: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        parts = ask.answers if order is None else [ask.answers[ask.needs.index(n)] for n in order]
+        said = [(END_OF_RETRIEVE, decision)]
+        for place, part in enumerate(parts):
+            said += [(AND, ANSWER)] * bool(place)
+            said += [(token, ANSWER) for token in part]
+        return [*said, (IM_END, ANSWER)]
 
     @staticmethod
-    def _retry(make: Callable[[], _Row | None]) -> _Row:
-        while (row := make()) is None:
-            pass
+    def _lead(words: Sequence[int] = ()) -> list[tuple[int, float]]:
+        return [(LEAD, DECISION), *((token, NEXT) for token in words), (REF_END, NEXT)]
+
+    # ---- rows that search, or read latents
+
+    def _targets(self, ask: Ask) -> list[int]:
+        """What a search should find first; -1: nothing."""
+        if ask.kind == "none":
+            return [-1]
+        return ask.needs if ask.kind == "list" else [ask.needs[0], *ask.also]
+
+    def search_row(self, limit: int) -> _Row:
+        shares = {
+            "fact": 4,
+            "personal": 3,
+            "chain": 2,
+            "list": 1,
+            "natural": 2,
+            "slot": 1,
+            "cloze": 2,
+            "none": 3,
+        }
+        row = _Row(limit)
+        for _ in range(ROUTES_PER_ROW["search"] + 2):
+            ask = self._pick(shares)
+            row.ask(ask.kind, ask.question, [], sees=1, positive=self._targets(ask))
         return row
 
-    def _wrong(self, fact: Fact, group: list[Fact]) -> int:
-        """A document that looks right: mostly of the fact's own hard group, sometimes any other."""
-        rng = self.builder.rng
-        twins = [other for other in group if other is not fact]
-        if twins and rng.random() < 0.8:
-            return self.owner[id(rng.choice(twins))]
-        while (index := rng.randrange(len(self.documents))) == self.owner[id(fact)]:
-            pass
-        return index
+    def latent_row(self, limit: int) -> _Row:
+        """Answers in few tokens from latents alone, or the right document's id."""
+        rng = self.rng
+        while True:
+            ask = self._pick({"fact": 3, "personal": 4, "natural": 0.5, "slot": 0.5})
+            row = _Row(limit)
+            force = ask.needs[0] if ask.needs and rng.random() < 0.7 else -1
+            if not ask.needs or not ask.answers:
+                continue
+            if rng.random() < 0.4:
+                name, said = "id", [(token, ID) for token in self._reference(ask.needs[0])]
+            elif len(ask.answers[0]) <= 14:
+                name = "latent"
+                said = [(END_OF_RETRIEVE, 0.0), *self._answer(ask, 0.0)[1:]]
+            else:
+                continue
+            if row.ask(name, ask.question, said, sees=1, positive=[ask.needs[0], *ask.also], force=force):
+                return row
 
-    def _distractor(self, chain: Chain) -> int:
-        """A document that resembles one of the chain's two, or any other."""
-        around = self.distractors.get(id(chain))
-        if around:
-            return self.owner[id(self.builder.rng.choice(around))]
-        taken = [self.owner[id(fact)] for fact in chain.facts]
-        while (index := self.builder.rng.randrange(len(self.documents))) in taken:
-            pass
-        return index
+    def hybrid_row(self, limit: int) -> _Row:
+        while True:
+            ask = self._pick({"fact": 3, "personal": 4, "natural": 1, "slot": 0.5})
+            if not ask.needs or not ask.answers:
+                continue
+            row = _Row(limit)
+            document = ask.needs[0]
+            if row.read(document, self.texts[document]) and row.ask(
+                "hybrid",
+                ask.question,
+                self._answer(ask, DECISION),
+                sees=len(row.ids),
+                positive=[document],
+                force=document,
+            ):
+                return row
 
-    # ---- the three kinds of rows
-    # ---------------------------------------------------------------------------------
+    # ---- rows that read texts
 
-    def route_row(self) -> _Row:
-        rng = self.builder.rng
-
-        def make() -> _Row | None:
-            draw = rng.random()
-            if draw < 0.18 and self.clozes:
-                query, index = rng.choice(self.clozes)
-                return self._row("cloze", [], query, [], positive=index)
-            if draw < 0.36 and self.chains:
-                chain = rng.choice(self.chains)
-                index = self.owner[id(chain.facts[0])]
-                question = self.builder._encode(chain.question)
-                return self._row("route", [], question, self._say(self._id(index), ID), positive=index)
-            if draw < 0.56 and self.unanswerable:
-                question = self.builder._encode(rng.choice(self.unanswerable))
-                return self._row("none", [], question, [], positive=NOTHING)
-            fact, _ = rng.choice(self.facts)
-            index = self.owner[id(fact)]
-            force = index if rng.random() < 0.5 else -1
-            if draw < 0.62:
-                answer = self.builder._encode(fact.value)
-                said = [(END_OF_RETRIEVE, PAD, 0.0), *self._say([*answer, IM_END], 0.5 * ANSWER)]
-                return self._row("latent", [], self._question(fact), said, positive=index, force=force)
-            said = self._say(self._id(index), ID)
-            return self._row("route", [], self._question(fact), said, positive=index, force=force)
-
-        return self._retry(make)
-
-    def _repeat(self) -> _Row | None:
-        index = self.builder.rng.randrange(len(self.documents))
-        text = self.documents[index].text[: (self.shape.read_length - 3) // 2]
-        if not text:
-            return None
-        ids = [IM_START, *text, REF_END, *text]
-        weights = [0.0] * (len(text) + 1) + [REPEAT] * len(text) + [0.0]
-        return _Row(ids, [*ids[1:], PAD], weights, 1, 0, -1, -1, [index], "repeat")
-
-    def read_row(self) -> _Row:
-        rng = self.builder.rng
-
-        def make() -> _Row | None:
-            if rng.random() < 0.05:
-                return self._repeat()
-            draw = rng.random()
-            if draw < 0.06 and self.passages:
-                passage, index = rng.choice(self.passages)
-                said = self._answer(passage.answer, DECISION)
-                return self._row("natural", [index], passage.question, said)
-            if draw < 0.22 and self.chains:
-                chain = rng.choice(self.chains)
-                first, second = (self.owner[id(fact)] for fact in chain.facts)
-                question = self.builder._encode(chain.question)
-                return self._row("more", [first], question, self._more(second), positive=second, force=second)
-            fact, _ = rng.choice(self.facts)
-            right = self.owner[id(fact)]
-            question = self._question(fact)
-            return self._row(
-                "read", [right], question, self._answer(self.builder._encode(fact.value), DECISION)
+    def _after_one(self, row: _Row, ask: Ask, document: int) -> bool:
+        """A question behind the one text of `row`."""
+        sees, exclude = len(row.ids), [document]
+        if ask.kind == "chain" and ask.needs[0] == document:
+            lead = ask.leads[0][:MAX_LEAD]
+            return row.ask(
+                "lead",
+                ask.question,
+                self._lead(lead),
+                sees=sees,
+                positive=[ask.needs[1]],
+                exclude=exclude,
+                lead=len(lead),
             )
+        if ask.kind == "list" and document in ask.needs:
+            left = [n for n in ask.needs if n != document]
+            if not left and ask.counted:
+                return row.ask("list", ask.question, self._answer(ask, DECISION), sees=sees)
+            said = [(AND, DECISION)]
+            return row.ask("and", ask.question, said, sees=sees, positive=left or [-1], exclude=exclude)
+        if document in ask.needs or document in ask.also:
+            return row.ask(ask.kind, ask.question, self._answer(ask, DECISION), sees=sees)
+        positive = self._targets(ask)
+        return row.ask("reject", ask.question, self._lead(), sees=sees, positive=positive, exclude=exclude)
 
-        return self._retry(make)
+    def read_row(self, limit: int) -> _Row:
+        """One text and several questions: some it answers, some it only looks right for."""
+        rng = self.rng
+        shares = {"fact": 4, "personal": 3, "chain": 1.6, "list": 0.7, "natural": 2.2, "slot": 1, "none": 0.8}
+        row = _Row(limit)
+        while True:
+            first = self._pick(shares)
+            candidates = first.needs[:1] if first.kind == "chain" else first.needs
+            document = rng.choice(candidates) if candidates else rng.choice(first.twins or [0])
+            if row.read(document, self.texts[document], room=20):
+                break
+        asks = [ask for ask in self.about[document] if ask.kind != "cloze"]
+        wrong = [
+            ask for ask in self.misled[document] if document not in ask.needs and document not in ask.also
+        ]
+        rng.shuffle(asks)
+        rng.shuffle(wrong)
+        del wrong[max(1, len(asks)) :]
+        queue = [first]
+        while asks or wrong:
+            pool = asks if asks and (not wrong or rng.random() < 0.62) else wrong
+            queue.append(pool.pop())
+        if rng.random() < 0.25:
+            queue.append(self._pick({"fact": 1, "personal": 1, "natural": 1, "none": 1}))
+        asked: set[int] = set()
+        for ask in queue:
+            if id(ask) not in asked and ask.kind != "cloze":
+                asked.add(id(ask))
+                self._after_one(row, ask, document)
+        return row
 
-    def hop_row(self) -> _Row:
-        rng = self.builder.rng
+    def deep_row(self, limit: int) -> _Row:
+        """Texts one after another, and the question after each of them, as the rounds of one answer see it."""
+        rng = self.rng
+        shares = {
+            "chain": 5,
+            "list": 3,
+            "fact": 1.5,
+            "personal": 1.5,
+            "none": 0.8,
+            "natural": 0.7,
+            "slot": 0.5,
+        }
+        while True:
+            row = _Row(limit)
+            if self._rounds(row, self._pick(shares)):
+                return row
 
-        def make() -> _Row | None:
-            draw = rng.random()
-            if draw < 0.45 and self.chains:
-                chain = rng.choice(self.chains)
-                texts = [self.owner[id(fact)] for fact in chain.facts]
-                if rng.random() < 0.25:  # a wrong document beside the hops, and still the right answer
-                    texts.insert(rng.randint(0, 2), self._distractor(chain))
-                said = self._answer(self.builder._encode(chain.answer), DECISION)
-                return self._row("hop", texts, self.builder._encode(chain.question), said)
-            if draw < 0.5 and self.chains:
-                chain = rng.choice(self.chains)
-                first, second = (self.owner[id(fact)] for fact in chain.facts)
-                wrong = self._distractor(chain)
-                question = self.builder._encode(chain.question)
-                return self._row(
-                    "more", [first, wrong], question, self._more(second), positive=second, force=second
-                )
-            fact, group = rng.choice(self.facts)
-            right = self.owner[id(fact)]
-            question = self._question(fact)
-            wrong = self._wrong(fact, group)
-            said = self._answer(self.builder._encode(fact.value), DECISION)
-            texts = [wrong, right]
-            if rng.random() < 0.3:  # read on without need: the answer is still in the first text
-                texts.reverse()
-            return self._row("read", texts, question, said)
+    def _rounds(self, row: _Row, ask: Ask) -> bool:
+        rng = self.rng
+        wrong = [n for n in ask.twins if n not in ask.needs and n not in ask.also]
+        rng.shuffle(wrong)
+        right = list(ask.needs)
+        if ask.kind == "list":
+            rng.shuffle(right)
+        elif ask.kind == "chain" and rng.random() < 0.3:
+            right = right[: rng.randint(1, len(right))]
+        # (document, whether it belongs there) in the order of reading.
+        texts = [(n, True) for n in right]
+        num_wrong = {"chain": 0.3, "list": 0.45, "none": 2.0}.get(ask.kind, 1.3)
+        while wrong and num_wrong > 0 and (num_wrong >= 1 or rng.random() < num_wrong):
+            place = rng.randint(0, len(texts)) if ask.kind in ("chain", "none") else 0
+            if ask.kind == "list":
+                place = len(texts) if rng.random() < 0.7 else rng.randint(0, len(texts))
+            if ask.kind == "chain" and place == len(ask.needs):
+                place = 0
+            texts.insert(place, (wrong.pop(), False))
+            num_wrong -= 1
+        ends: list[int] = []
+        for document, _ in texts:
+            if not row.read(document, self.texts[document], room=20):
+                break
+            ends.append(len(row.ids))
+        if not ends:
+            return False
+        found: list[int] = []
+        steps = 0
+        for place, end in enumerate(ends):
+            document, fits = texts[place]
+            exclude = [n for n, _ in texts[: place + 1]]
+            if fits:
+                found.append(document)
+            steps += self._round(row, ask, end, found, exclude, fits)
+        return steps > 0
 
-        return self._retry(make)
+    def _round(self, row: _Row, ask: Ask, end: int, found: list[int], exclude: list[int], fits: bool) -> bool:
+        """The question after the texts up to `end`, of which `found` belong to its answer."""
+        left = [n for n in ask.needs if n not in found]
+        if ask.kind == "chain":
+            if not left:
+                return row.ask("hop", ask.question, self._answer(ask, DECISION), sees=end)
+            lead = ask.leads[len(found) - 1][:MAX_LEAD] if found else []
+            return row.ask(
+                "lead",
+                ask.question,
+                self._lead(lead),
+                sees=end,
+                positive=left[:1],
+                exclude=exclude,
+                lead=len(lead),
+            )
+        if ask.kind == "list":
+            done = not left and (ask.counted or not fits)
+            if done:
+                said = self._answer(ask, DECISION, found)
+                return row.ask("list", ask.question, said, sees=end)
+            if not left:  # nobody can know that this was all: the router says so, then the answer is written
+                self_said = [(END_OF_RETRIEVE, 0.0), *self._answer(ask, 0.0, found)[1:]]
+                if self.rng.random() < 0.7:
+                    return row.ask("all", ask.question, self_said, sees=end)
+            said = [(AND, DECISION)] if found else self._lead()
+            return row.ask("and", ask.question, said, sees=end, positive=left or [-1], exclude=exclude)
+        if found:
+            return row.ask(ask.kind, ask.question, self._answer(ask, DECISION), sees=end)
+        return row.ask(
+            "reject", ask.question, self._lead(), sees=end, positive=self._targets(ask), exclude=exclude
+        )
 
 
-def _stack(rows: Sequence[_Row], length: int) -> Rows:
-    num_rows = len(rows)
-    ids = np.zeros((num_rows, length), dtype=np.int64)
-    labels = np.zeros((num_rows, length), dtype=np.int64)
-    weights = np.zeros((num_rows, length), dtype=np.float32)
-    exclude = np.full((num_rows, 3), -1, dtype=np.int64)
+def _stack(name: str, rows: Sequence[_Row], shape: Shape, order: Sequence[int]) -> Rows:
+    """Rows as arrays; `order` tells where a document of the material stands in the memory."""
+    count, length, documents = len(rows), shape.lengths[name], shape.documents
+    num_routes = count * ROUTES_PER_ROW.get(name, 1)
+    ids, positions, labels = (np.zeros((count, length), dtype=np.int64) for _ in range(3))
+    segments = np.full((count, length), 99, dtype=np.int64)
+    sees = np.ones((count, length), dtype=np.int64)
+    weights, asks = (np.zeros((count, length), dtype=np.float32) for _ in range(2))
+    row_N = np.zeros(num_routes, dtype=np.int64)
+    width = QUERY if name in ("read", "deep") else MAX_QUESTION
+    tokens = np.zeros((num_routes, width), dtype=np.int64)
+    num_tokens = np.ones(num_routes, dtype=np.int64)
+    positive = np.zeros((num_routes, documents + 1), dtype=bool)
+    exclude = np.zeros((num_routes, documents), dtype=bool)
+    force = np.full(num_routes, -1, dtype=np.int64)
+    checks: list[tuple[str, int, int, int]] = []
+    kinds = [""] * num_routes
+    number = 0
     for index, row in enumerate(rows):
-        ids[index, : len(row.ids)] = row.ids
-        labels[index, : len(row.labels)] = row.labels
-        weights[index, : len(row.weights)] = row.weights
-        exclude[index, : len(row.exclude)] = row.exclude[:3]
-    column = {
-        name: np.array([getattr(row, name) for row in rows])
-        for name in ("question_start", "question_length", "positive", "force")
-    }
-    return Rows(ids, labels, weights, **column, exclude=exclude, kind=[row.kind for row in rows])
+        used = len(row.ids)
+        ids[index, :used], segments[index, :used], sees[index, :used] = row.ids, row.segments, row.sees
+        positions[index, :used], labels[index, :used] = row.positions, row.labels
+        weights[index, :used] = row.weights
+        asks[index, row.decides[0]] = 1.0
+        checks += [(check[0], index, *check[1:]) for check in row.checks]
+        for places, right, read, forced, kind in row.routes:
+            if number == num_routes:
+                break
+            row_N[number], num_tokens[number] = index, len(places)
+            tokens[number, : len(places)] = places
+            for document in right:
+                positive[number, documents if document < 0 else order[document]] = True
+            for document in read:
+                exclude[number, order[document]] = True
+            if forced >= 0:
+                force[number] = order[forced]
+            kinds[number] = kind
+            number += 1
+    return Rows(
+        ids,
+        segments,
+        sees,
+        positions,
+        labels,
+        weights,
+        row_N,
+        tokens,
+        num_tokens,
+        positive,
+        exclude,
+        force,
+        asks,
+        checks,
+        kinds,
+    )

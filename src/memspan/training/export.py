@@ -9,13 +9,16 @@ import argparse
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
+from memspan.training.train_nano import new_model
 
 ECHO_PENALTY = 10.0
-MAX_DOCUMENT_TOKENS = 96  # the longest document of the curriculum
+MAX_DOCUMENT_TOKENS = 96  # the longest document of the recipe
+MAX_ROUNDS = 8
 
 
 def memory_config(config: NanoConfig) -> MemoryConfig:
@@ -27,10 +30,13 @@ def memory_config(config: NanoConfig) -> MemoryConfig:
         query_reduce=config.query_reduce,
         lexical_dim=config.lexical_dim,
         lexical_layers=config.lexical_layers,
+        rank_layers=config.routed_layers[-1:],
         prompt="nano",
         choose="ranking",
         max_document_tokens=MAX_DOCUMENT_TOKENS,
-        max_rounds=3,
+        max_rounds=MAX_ROUNDS,
+        search_reads=False,
+        text_attends=False,
         extractive=True,
         echo_penalty=ECHO_PENALTY,
     )
@@ -65,11 +71,14 @@ def to_memory_model(nano: NanoModel, tokenizer_folder: Path | None = None) -> Me
     missing = set(state) ^ (set(backbone.state_dict()) - {"lm_head.weight"})
     assert not missing, missing
     with torch.no_grad():
+        model.memory.lexical_kinds.copy_(nano.lexical_kinds)
         model.memory.lexical_table.copy_(nano.lexical_table)
         model.memory.lexical_weight.copy_(nano.lexical_log_weight.exp())
+        model.memory.lexical_query_weight.copy_(nano.lexical_query_log_weight.exp())
         for slot, layer in enumerate(c.routed_layers):
             parameters = model.memory.layers[str(layer)]
-            parameters.rank_weight.copy_(nano.rank_weight[slot])
+            if hasattr(parameters, "rank_weight"):
+                parameters.rank_weight.copy_(nano.log_temperature[slot].clamp(max=4.6).exp())
             if layer in c.lexical_layers:
                 parameters.lexical_scale.copy_(nano.lexical_scale[slot])
             if c.query_reduce[slot] == "maxsim":
@@ -83,7 +92,8 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True, help="folder")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    nano = NanoModel(NanoConfig())
+    tokenizer = Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json"))
+    nano = new_model(NanoConfig(), tokenizer)
     nano.load_state_dict(torch.load(arguments.checkpoint, weights_only=True)["model"])
     save_memory_model(to_memory_model(nano, arguments.tokenizer).to(torch.bfloat16), arguments.out)
 

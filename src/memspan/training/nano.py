@@ -1,16 +1,18 @@
 """The training-time form of nano: the same numbers as Qwen3 + memory in `memspan.model`, laid out for speed
 on few cores.
 
-Knows one architecture (Qwen3 without biases) and fixed shapes: documents of one length per step, question
-rows of a few
-lengths, so that every block compiles once per shape. Parameter names equal transformers' and the released
-memory format's,
-so that `state_dict` is the checkpoint. It knows nothing of data (`batches`) nor of the optimiser
-(`train_nano`).
+Knows one architecture (Qwen3 without biases) and fixed shapes: documents of one length per step, rows of a
+few lengths, so that every block compiles once per shape. Parameter names equal transformers' and the released
+memory format's, so that `state_dict` is the checkpoint. It knows nothing of data (`batches`) nor of the
+optimiser (`train_nano`).
 
-Shapes: M documents of L tokens (C = L / P chunks each), R rows of T tokens, Q routing tokens per row, K
-documents selected
-per layer, H query heads, G kv heads, D head dimension, E hidden size.
+Rows are packed: several questions stand behind the same texts, each sees the texts it may see and itself, and
+its positions go on where those texts end. So a text is read once for all questions about it, and every step of
+a chain of hops is one question of the same row.
+
+Shapes: M documents of L tokens (C = L / P chunks each), R rows of T tokens, N questions that route with Q
+tokens each, K documents selected per layer, H query heads, G kv heads, D head dimension, E hidden size,
+V vocabulary, X lexical width.
 """
 
 from collections.abc import Callable
@@ -19,6 +21,8 @@ from dataclasses import asdict, dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from memspan.model.lexical import bound_words, word_places
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class NanoConfig:
     routed_layers: tuple[int, ...] = (3, 4, 5)
     query_reduce: tuple[str, ...] = ("max", "max", "maxsim")
     lexical_layers: tuple[int, ...] = (5,)
-    lexical_dim: int = 256
+    lexical_dim: int = 384
     pooling: int = 16
     top_k: int = 8
     head_tokens: int = 1  # the template head, at the front of every row
@@ -96,10 +100,11 @@ class Layer(nn.Module):
 Block = Callable[..., tuple[Tensor, ...]]
 
 
-def _rope(x_BTHD: Tensor, cos_TD: Tensor, sin_TD: Tensor) -> Tensor:
+def _rope(x_BTHD: Tensor, cos_BTD: Tensor, sin_BTD: Tensor) -> Tensor:
+    """Rotary positions; cosines and sines may be the same for all rows (B = 1)."""
     half = x_BTHD.shape[-1] // 2
     rotated = torch.cat((-x_BTHD[..., half:], x_BTHD[..., :half]), dim=-1)
-    return x_BTHD * cos_TD[:, None] + rotated * sin_TD[:, None]
+    return x_BTHD * cos_BTD[:, :, None] + rotated * sin_BTD[:, :, None]
 
 
 def _qkv(attention: Attention, x_BTE: Tensor, cos: Tensor, sin: Tensor, dim: int) -> tuple[Tensor, ...]:
@@ -110,9 +115,11 @@ def _qkv(attention: Attention, x_BTE: Tensor, cos: Tensor, sin: Tensor, dim: int
     return _rope(q, cos, sin), _rope(k, cos, sin), v
 
 
-def _attend(q_BTHD: Tensor, keys_BSGD: Tensor, values_BSGD: Tensor, bias_BTS: Tensor) -> Tensor:
+def _attend(
+    q_BTHD: Tensor, keys_BSGD: Tensor, values_BSGD: Tensor, bias_BTS: Tensor
+) -> tuple[Tensor, Tensor]:
     """Softmax attention as two batched matrix products: on few cores 4x the speed of the fused kernel,
-    forward and back."""
+    forward and back. Returns the output [B, T, H*D] and the probabilities [B, G, H/G, T, S]."""
     batch, length, heads, dim = q_BTHD.shape
     groups = keys_BSGD.shape[2]
     q = q_BTHD.view(batch, length, groups, heads // groups, dim).permute(0, 2, 3, 1, 4)
@@ -120,10 +127,10 @@ def _attend(q_BTHD: Tensor, keys_BSGD: Tensor, values_BSGD: Tensor, bias_BTS: Te
     q = q.reshape(batch, groups, -1, dim).to(dtype)
     scores = q @ keys_BSGD.permute(0, 2, 3, 1).to(dtype) * dim**-0.5
     scores = scores.view(batch, groups, heads // groups, length, -1).float() + bias_BTS[:, None, None]
-    probs = scores.softmax(-1).to(dtype).view(batch, groups, -1, scores.shape[-1])
-    out: Tensor = probs @ values_BSGD.permute(0, 2, 1, 3)
+    probs = scores.softmax(-1).to(dtype)
+    out: Tensor = probs.view(batch, groups, -1, probs.shape[-1]) @ values_BSGD.permute(0, 2, 1, 3)
     out = out.view(batch, groups, heads // groups, length, dim).permute(0, 3, 1, 2, 4)
-    return out.reshape(batch, length, -1)
+    return out.reshape(batch, length, -1), probs
 
 
 def _finish(layer: Layer, h: Tensor, attended: Tensor) -> Tensor:
@@ -146,21 +153,102 @@ def document_block(
     q, k, v = _qkv(layer.self_attn, x, cos, sin, dim)
     num_documents, length, _ = h_MLE.shape
     causal = torch.full((length, length), -1e9).triu(1)[None]
-    out = _finish(layer, h_MLE, _attend(q, k, v, causal))
+    out = _finish(layer, h_MLE, _attend(q, k, v, causal)[0])
     if not hasattr(layer.self_attn, "router_k_proj"):
         return (out,)
-    valid = (torch.arange(length)[None] < lengths_M[:, None]).float()
+    whole = -(-length // pooling) * pooling
+    valid = (torch.arange(whole)[None] < lengths_M[:, None]).float()
     count = valid.view(num_documents, -1, pooling).sum(-1).clamp_min(1.0)
 
     def pool(
         states: Tensor,
     ) -> Tensor:  # [M, L, G*D] -> [M, C, G*D], a short last chunk divided by its own length
-        summed = (states.float() * valid[..., None]).view(num_documents, -1, pooling, states.shape[-1]).sum(2)
-        return summed / count[..., None]
+        padded = F.pad(states.float(), (0, 0, 0, whole - length)) * valid[..., None]
+        return padded.view(num_documents, -1, pooling, states.shape[-1]).sum(2) / count[..., None]
 
     router = pool(layer.self_attn.router_k_proj(x))
     router = _unit(router.view(num_documents, -1, router.shape[-1] // dim, dim)).flatten(2)
     return out, pool(k.flatten(2)), pool(v.flatten(2)), router
+
+
+def text_block(layer: Layer, h_RTE: Tensor, bias_RTT: Tensor, cos: Tensor, sin: Tensor, dim: int) -> Tensor:
+    """One layer over rows that read texts alone; `bias_RTT` says which token sees which."""
+    q, k, v = _qkv(layer.self_attn, layer.input_layernorm(h_RTE), cos, sin, dim)
+    return _finish(layer, h_RTE, _attend(q, k, v, bias_RTT)[0])
+
+
+def memory_block(
+    layer: Layer,
+    h_RTE: Tensor,
+    bias_RTT: Tensor,
+    cos: Tensor,
+    sin: Tensor,
+    keys_MCX: Tensor,
+    values_MCX: Tensor,
+    chunk_mask_MC: Tensor,
+    chosen_RK: Tensor,
+    asks_RT: Tensor,
+    dim: int,
+) -> tuple[Tensor, Tensor]:
+    """One routed layer over rows that also see the chunks of their chosen documents.
+
+    Returns the next hidden states, and how the attention that tokens `asks_RT` (weights that sum to 1 per row)
+    pay to the memory is divided among the chosen documents [R, K], averaged over heads.
+    """
+    num_rows, length, _ = h_RTE.shape
+    num_documents, num_chunks, width = keys_MCX.shape
+    top_k, groups = chosen_RK.shape[1], width // dim
+    # A matrix product gathers, and scatters the gradient, faster than indexing does.
+    one_hot = F.one_hot(chosen_RK, num_documents).flatten(0, 1).to(values_MCX.dtype)
+    shape = (num_rows, top_k * num_chunks, groups, dim)
+    memory_keys = (one_hot @ keys_MCX.flatten(1)).view(shape)
+    memory_values = (one_hot @ values_MCX.flatten(1)).view(shape)
+    visible = chunk_mask_MC[chosen_RK].view(num_rows, 1, -1)
+    q, k, v = _qkv(layer.self_attn, layer.input_layernorm(h_RTE), cos, sin, dim)
+    # The head stands alone: it is encoded once for all questions.
+    is_head = (torch.arange(length) < 1)[None, :, None]
+    memory_bias = torch.where(visible & ~is_head, 0.0, -1e9)
+    attended, probs = _attend(
+        q,
+        torch.cat((memory_keys, k.to(memory_keys.dtype)), dim=1),
+        torch.cat((memory_values, v.to(memory_values.dtype)), dim=1),
+        torch.cat((memory_bias, bias_RTT), dim=-1),
+    )
+    paid = (probs[..., : top_k * num_chunks].mean((1, 2)).float() * asks_RT[..., None]).sum(1)
+    mass = paid.view(num_rows, top_k, num_chunks).sum(-1) + 1e-6
+    return _finish(layer, h_RTE, attended), mass / mass.sum(-1, keepdim=True)
+
+
+def route_block(
+    layer: Layer,
+    h_NQE: Tensor,
+    mask_NQ: Tensor,
+    router_MCX: Tensor,
+    chunk_mask_MC: Tensor,
+    lexical_MCX: Tensor | None,
+    lexical_NQX: Tensor | None,
+    token_weight_E: Tensor | None,
+    dim: int,
+) -> Tensor:
+    """Scores [N, M] of all documents: the best chunk of each token, then the best token or a weighted mean."""
+    x = layer.input_layernorm(h_NQE)
+    num_questions, num_tokens, _ = x.shape
+    num_documents, num_chunks, width = router_MCX.shape
+    q = layer.self_attn.router_q_proj(x)
+    dtype = q.dtype
+    q = _unit(q.float().view(num_questions, num_tokens, width // dim, -1, dim))
+    vectors = q.sum(3).flatten(2) / (q.shape[2] * q.shape[3])
+    keys = router_MCX.to(dtype)
+    if lexical_MCX is not None and lexical_NQX is not None:
+        vectors = torch.cat((vectors, lexical_NQX), dim=-1)
+        keys = torch.cat((keys, lexical_MCX.to(dtype)), dim=-1)
+    scores = vectors.flatten(0, 1).to(dtype) @ keys.flatten(0, 1).t()
+    scores = scores.float().view(num_questions, num_tokens, num_documents, num_chunks)
+    scores = scores.masked_fill(~chunk_mask_MC, -1e4).amax(-1)
+    if token_weight_E is None:
+        return scores.masked_fill(~mask_NQ[..., None], -1e4).amax(1)
+    weight = (x.float() @ token_weight_E).masked_fill(~mask_NQ, -1e4).softmax(-1)
+    return (scores * weight[..., None]).sum(1)
 
 
 class Decoder(nn.Module):
@@ -173,28 +261,69 @@ class Decoder(nn.Module):
         self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
 
 
-class NanoModel(nn.Module):
-    """Parameters of nano. `state_dict()` holds transformers' Qwen3 names plus the router's and `memory.*`."""
+@dataclass
+class Memory:
+    """What a step's rows route over: per routed layer (K̄, V̄, K̄R), lexical keys [M, C, X], real chunks [M,
+    C]."""
 
+    states: dict[int, tuple[Tensor, ...]]
+    lexical_MCX: Tensor
+    chunk_mask_MC: Tensor
+
+
+@dataclass
+class Routing:
+    """Which tokens of which rows route: row_N, tokens_NQ (places in the row), mask_NQ."""
+
+    row_N: Tensor
+    tokens_NQ: Tensor
+    mask_NQ: Tensor
+
+
+@dataclass
+class Blocks:
+    """The functions that run a layer, compiled or not."""
+
+    document: Block = document_block
+    text: Block = text_block
+    memory: Block = memory_block
+    route: Block = route_block
+
+    def compiled(self) -> "Blocks":
+        """The same, each compiled once per shape."""
+        found = (torch.compile(block, dynamic=False) for block in vars(self).values())
+        return Blocks(*found)
+
+
+class NanoModel(nn.Module):
+    """Parameters of nano. `state_dict()` holds transformers' Qwen3 names plus the router's and the lexical
+    path's.
+
+    Args:
+        config: Sizes.
+        vocabulary: (kinds [V], table [V, X]) of the lexical path, see `memspan.model.lexical`.
+    """
+
+    lexical_kinds: Tensor
     lexical_table: Tensor
     cos: Tensor
     sin: Tensor
 
-    def __init__(self, config: NanoConfig) -> None:
+    def __init__(self, config: NanoConfig, vocabulary: tuple[Tensor, Tensor]) -> None:
         super().__init__()
         c = self.config = config
         self.model = Decoder(c)
-        table = torch.randn(c.vocab_size, c.lexical_dim, generator=torch.Generator().manual_seed(7))
-        self.register_buffer("lexical_table", _unit(table))
-        self.lexical_log_weight = nn.Parameter(torch.zeros(c.vocab_size))
+        self.register_buffer("lexical_kinds", vocabulary[0])
+        self.register_buffer("lexical_table", vocabulary[1])
+        self.lexical_log_weight = nn.Parameter(torch.zeros(2, c.vocab_size))
+        self.lexical_query_log_weight = nn.Parameter(torch.zeros(2, c.vocab_size))
         self.lexical_scale = nn.Parameter(torch.full((len(c.routed_layers),), 0.5))
         self.token_weight = nn.Parameter(torch.zeros(len(c.routed_layers), c.hidden_size))
-        self.rank_weight = nn.Parameter(torch.full((len(c.routed_layers),), 10.0))
         self.log_temperature = nn.Parameter(torch.full((len(c.routed_layers),), 2.3))
-        # What the ranking score of "no document answers this" is; a question's best document must beat it.
-        self.rank_nothing = nn.Parameter(torch.tensor(18.5))
+        # The score of "no document answers this", times the temperature; the best document must beat it.
+        self.nothing = nn.Parameter(torch.tensor(5.0))
         for name, parameter in self.named_parameters():
-            if parameter.ndim == 2 and name != "token_weight":
+            if parameter.ndim == 2 and name != "token_weight" and "lexical" not in name:
                 nn.init.normal_(parameter, std=0.02 if "embed" in name else parameter.shape[1] ** -0.5)
             if name.endswith(("o_proj.weight", "down_proj.weight")):
                 nn.init.zeros_(parameter)
@@ -206,173 +335,133 @@ class NanoModel(nn.Module):
 
     # ---- stage 1
 
-    def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor) -> Tensor:
-        """u(sum_t a[tok_t] E[tok_t]) per chunk: [M, C, lexical_dim]."""
-        c = self.config
+    def words(self, ids_BT: Tensor, log_weight_2V: Tensor) -> Tensor:
+        """The weighted vectors of the words that tokens belong to [B, T, X]."""
+        places = word_places(ids_BT, self.lexical_kinds)
+        vectors = bound_words(ids_BT, places, self.lexical_table)
+        return vectors * log_weight_2V[(places > 0).long(), ids_BT].exp()[..., None]
+
+    def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor, pooling: int) -> Tensor:
+        """u(sum_t a[tok_t] v_t) per chunk: [M, C, X]."""
         valid = (torch.arange(ids_ML.shape[1])[None] < lengths_M[:, None]).float()
-        weights = self.lexical_log_weight[ids_ML].exp() * valid
-        vectors = self.lexical_table[ids_ML] * weights[..., None]
-        return _unit(vectors.view(ids_ML.shape[0], -1, c.pooling, c.lexical_dim).sum(2))
+        vectors = self.words(ids_ML, self.lexical_log_weight) * valid[..., None]
+        vectors = F.pad(vectors, (0, 0, 0, -ids_ML.shape[1] % pooling))
+        return _unit(vectors.view(ids_ML.shape[0], -1, pooling, vectors.shape[-1]).sum(2))
 
     def encode(
-        self, ids_ML: Tensor, lengths_M: Tensor, block: Block = document_block
-    ) -> tuple[Tensor, dict[int, tuple[Tensor, ...]]]:
-        """Documents -> (last hidden states [M, L, E], {routed layer: (K̄, V̄, K̄R) each [M, C, width]})."""
+        self, ids_ML: Tensor, lengths_M: Tensor, pooling: int, block: Block = document_block
+    ) -> tuple[Tensor, Memory]:
+        """Documents -> (hidden states before the final norm [M, L, E], what rows route over)."""
         c = self.config
         length = ids_ML.shape[1]
-        cos, sin = self.cos[:length], self.sin[:length]
+        cos, sin = self.cos[None, :length], self.sin[None, :length]
         h = self.model.embed_tokens(ids_ML)
         states = {}
         for index, layer in enumerate(self.model.layers):
-            out = block(layer, h, lengths_M, cos, sin, c.head_dim, c.pooling)
+            out = block(layer, h, lengths_M, cos, sin, c.head_dim, pooling)
             h = out[0]
             if len(out) > 1:
                 states[index] = out[1:]
-        return h, states
+        mask = torch.arange(0, length, pooling)[None] < lengths_M[:, None]
+        return h, Memory(states, self.lexical_keys(ids_ML, lengths_M, pooling), mask)
 
-    # ---- stage 2 and 3
+    # ---- stages 2 and 3
 
-    def row_positions(self, length: int) -> Tensor:
-        """The head at 0.., the rest from head_tokens + top_k on."""
+    def _bias(self, segments_RT: Tensor, sees_RT: Tensor) -> Tensor:
+        """Additive mask [R, T, T]: texts (segment 0) are causal; a question sees the first `sees` tokens of the
+        row and itself."""
+        length = segments_RT.shape[1]
+        order = torch.arange(length)
+        same = segments_RT[:, :, None] == segments_RT[:, None, :]
+        seen = (segments_RT[:, None, :] == 0) & (order[None, None] < sees_RT[:, :, None])
+        allowed = (same | seen) & (order[None] <= order[:, None])[None]
+        return torch.where(allowed, 0.0, -1e9)
+
+    def _route(
+        self, index: int, h_RTE: Tensor, ids_RT: Tensor, routing: Routing, memory: Memory, block: Block
+    ) -> Tensor:
         c = self.config
-        return torch.cat(
-            (torch.arange(c.head_tokens), torch.arange(length - c.head_tokens) + c.head_tokens + c.top_k)
+        slot = c.routed_layers.index(index)
+        places = routing.row_N[:, None] * h_RTE.shape[1] + routing.tokens_NQ
+        h = F.embedding(places, h_RTE.flatten(0, 1))
+        lexical = None
+        if index in c.lexical_layers:
+            words = self.words(ids_RT, self.lexical_query_log_weight) * self.lexical_scale[slot]
+            lexical = F.embedding(places, words.flatten(0, 1))
+        scores: Tensor = block(
+            self.model.layers[index],
+            h,
+            routing.mask_NQ,
+            memory.states[index][2],
+            memory.chunk_mask_MC,
+            memory.lexical_MCX if lexical is not None else None,
+            lexical,
+            self.token_weight[slot] if c.query_reduce[slot] == "maxsim" else None,
+            c.head_dim,
         )
+        return scores
 
     def read(
         self,
         ids_RT: Tensor,
-        question_start_R: Tensor,
-        question_length_R: Tensor,
-        num_question: int,
-        memory: "Memory",
-        exclude_RM: Tensor,
-        force_RM: Tensor,
-        block: Block | None = None,
-        plain: Block = document_block,
-    ) -> tuple[Tensor, Tensor]:
-        """Rows over a memory -> (hidden states after the final norm [R, T, E], router scores [layers, R, M]).
+        segments_RT: Tensor,
+        sees_RT: Tensor,
+        positions_RT: Tensor,
+        routing: Routing,
+        memory: Memory,
+        blocks: Blocks,
+        exclude_NM: Tensor,
+        force_NM: Tensor | None = None,
+        asks_RT: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor, list[tuple[Tensor, Tensor]]]:
+        """Rows over a memory.
 
-        exclude_RM: True for documents already read; force_RM: added to the scores for the selection only.
+        Args:
+            ids_RT, segments_RT, sees_RT, positions_RT: See `_bias`.
+            routing: The questions that route.
+            memory: From `encode`.
+            blocks: How layers run.
+            exclude_NM: True for documents that a question must not choose.
+            force_NM: Added to the scores for the selection only. With it, row n is question n and attends to
+                the documents it chooses; without, rows read texts alone.
+            asks_RT: Whose attention to the memory is reported; see `memory_block`.
+
+        Returns:
+            Hidden states after the final norm [R, T, E], scores [layers, N, M], and per routed layer
+            (chosen [R, K], the attention they got [R, K]) where rows attend.
         """
         c = self.config
-        routed_block: Block = block or row_block
-        length = ids_RT.shape[1]
-        positions = self.row_positions(length)
-        cos, sin = self.cos[positions], self.sin[positions]
-        offsets = torch.arange(num_question)
-        question_RQ = (question_start_R[:, None] + offsets).clamp_max(length - 1)
-        question_mask = offsets[None] < question_length_R[:, None]
-        lexical_RQ = self.lexical_table[ids_RT.gather(1, question_RQ)]
-        bias_RM = force_RM.masked_fill(exclude_RM, -1e4)
+        # Positions after the head leave one place for each selected document, as in the released format.
+        cos, sin = self.cos[positions_RT], self.sin[positions_RT]
+        bias = self._bias(segments_RT, sees_RT)
         h = self.model.embed_tokens(ids_RT)
-        all_lengths = torch.full((ids_RT.shape[0],), length)
-        scores = []
+        scores, attended = [], []
         for index, layer in enumerate(self.model.layers):
-            if index not in c.routed_layers:
-                h = plain(layer, h, all_lengths, cos, sin, c.head_dim, c.pooling)[0]
-                continue
-            slot = c.routed_layers.index(index)
-            lexical = index in c.lexical_layers
-            h, score = routed_block(
-                layer,
-                h,
-                question_RQ,
-                question_mask,
-                *memory.states[index],
-                memory.chunk_mask_MC,
-                memory.lexical_MCW if lexical else None,
-                lexical_RQ * self.lexical_scale[slot] if lexical else None,
-                self.token_weight[slot] if c.query_reduce[slot] == "maxsim" else None,
-                bias_RM,
-                cos,
-                sin,
-                c.head_dim,
-                c.top_k,
-                c.head_tokens,
-            )
-            scores.append(score)
-        return self.model.norm(h), torch.stack(scores)
+            if index in c.routed_layers:
+                found = self._route(index, h, ids_RT, routing, memory, blocks.route)
+                scores.append(found)
+                if force_NM is not None and asks_RT is not None:
+                    wanted = (found.detach() + force_NM).masked_fill(exclude_NM, -1e4)
+                    chosen = wanted.topk(c.top_k, dim=-1).indices
+                    dtype = torch.bfloat16 if torch.is_autocast_enabled("cpu") else h.dtype
+                    keys, values = (states.to(dtype) for states in memory.states[index][:2])
+                    h, mass = blocks.memory(
+                        layer,
+                        h,
+                        bias,
+                        cos,
+                        sin,
+                        keys,
+                        values,
+                        memory.chunk_mask_MC,
+                        chosen,
+                        asks_RT,
+                        c.head_dim,
+                    )
+                    attended.append((chosen, mass))
+                    continue
+            h = blocks.text(layer, h, bias, cos, sin, c.head_dim)
+        return self.model.norm(h), torch.stack(scores), attended
 
     def logits(self, h: Tensor) -> Tensor:
         return F.linear(h, self.model.embed_tokens.weight)
-
-
-@dataclass
-class Memory:
-    """What a step's rows route over: per routed layer (K̄, V̄, K̄R), lexical keys [M, C, W], real chunks [M,
-    C]."""
-
-    states: dict[int, tuple[Tensor, ...]]
-    lexical_MCW: Tensor
-    chunk_mask_MC: Tensor
-
-
-def row_block(
-    layer: Layer,
-    h_RTE: Tensor,
-    question_RQ: Tensor,
-    question_mask_RQ: Tensor,
-    keys_MCX: Tensor,
-    values_MCX: Tensor,
-    router_MCX: Tensor,
-    chunk_mask_MC: Tensor,
-    lexical_MCW: Tensor | None,
-    lexical_RQW: Tensor | None,
-    token_weight_E: Tensor | None,
-    bias_RM: Tensor,
-    cos: Tensor,
-    sin: Tensor,
-    dim: int,
-    top_k: int,
-    head_tokens: int,
-) -> tuple[Tensor, Tensor]:
-    """A routed layer over rows: score all documents, take this layer's own top_k, attend to their chunks and
-    the row."""
-    num_rows, length, width = h_RTE.shape
-    num_documents, num_chunks, key_width = keys_MCX.shape
-    num_question = question_RQ.shape[1]
-    x = layer.input_layernorm(h_RTE)
-
-    x_question = x.gather(1, question_RQ[..., None].expand(-1, -1, width))
-    q_router = layer.self_attn.router_q_proj(x_question)
-    dtype = q_router.dtype
-    groups = key_width // dim
-    q_router = _unit(q_router.float().view(num_rows, num_question, groups, -1, dim))
-    heads = groups * q_router.shape[3]
-    vectors = q_router.sum(3).flatten(2) / heads
-    keys = router_MCX
-    if lexical_MCW is not None and lexical_RQW is not None:
-        vectors = torch.cat((vectors, lexical_RQW), dim=-1)
-        keys = torch.cat((keys, lexical_MCW), dim=-1)
-    scores = vectors.flatten(0, 1).to(dtype) @ keys.flatten(0, 1).to(dtype).t()
-    scores = scores.float().view(num_rows, num_question, num_documents, num_chunks)
-    scores = scores.masked_fill(~chunk_mask_MC, -1e4).amax(-1)  # [R, Q, M]
-    if token_weight_E is None:
-        scores = scores.masked_fill(~question_mask_RQ[..., None], -1e4).amax(1)
-    else:
-        weight = (x_question.float() @ token_weight_E).masked_fill(~question_mask_RQ, -1e4).softmax(-1)
-        scores = (scores * weight[..., None]).sum(1)
-
-    chosen = (scores.detach() + bias_RM).topk(top_k, dim=-1).indices
-    one_hot = (
-        F.one_hot(chosen, num_documents).flatten(0, 1).to(dtype)
-    )  # a matrix product gathers and scatters faster
-    shape = (num_rows, top_k * num_chunks, groups, dim)
-    memory_keys = (one_hot @ keys_MCX.flatten(1).to(dtype)).view(shape)
-    memory_values = (one_hot @ values_MCX.flatten(1).to(dtype)).view(shape)
-    visible = chunk_mask_MC[chosen].view(num_rows, 1, -1)
-
-    q, k, v = _qkv(layer.self_attn, x, cos, sin, dim)
-    is_head = (torch.arange(length) < head_tokens)[None, :, None]
-    memory_bias = torch.where(
-        visible & ~is_head, 0.0, -1e9
-    )  # the head stands alone: it is encoded once for all questions
-    causal = torch.full((length, length), -1e9).triu(1)[None].expand(num_rows, -1, -1)
-    attended = _attend(
-        q,
-        torch.cat((memory_keys, k.to(dtype)), dim=1),
-        torch.cat((memory_values, v), dim=1),
-        torch.cat((memory_bias, causal), dim=-1),
-    )
-    return _finish(layer, h_RTE, attended), scores

@@ -1,199 +1,216 @@
-"""The recipe that trains nano from scratch: `python -m memspan.training.train_nano --data DIR --out DIR
---minutes 80`.
+"""The recipe that trains nano: `python -m memspan.training.train_nano --data DIR --out DIR --minutes 80`.
 
-Knows the optimisers, the curriculum and the checkpoint; batches come from a worker process. The schedule
-runs on the clock:
-`--minutes` of training time, counted across resumes, so that a shared machine still ends with a decayed
-learning rate. A
-checkpoint is written every few minutes (to a temporary name, then renamed); starting again with the same
---out resumes.
+Knows the optimisers, the mix of steps and the checkpoint; batches come from a worker process. The schedule
+runs on the clock: `--minutes` of training time, counted across resumes, so that a shared machine still ends
+with a decayed learning rate. A checkpoint is written every few minutes (to a temporary name, then renamed);
+starting again with the same --out resumes. `--from` starts from a model folder instead of random weights.
 """
 
 import argparse
-import gzip
 import json
+import math
 import multiprocessing as mp
 import os
-import random
 import time
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F
+from tokenizers import Tokenizer
+from torch import Tensor
 
+from memspan.model.lexical import signs, vocabulary_of, word_places
 from memspan.tasks.words import Split
-from memspan.training.batches import (
-    NOTHING,
-    NUM_QUESTION,
-    QUESTION,
-    Rows,
-    Shape,
-    Step,
-    StepBuilder,
-    TextPool,
-    read_passages,
-)
-from memspan.training.nano import Memory, NanoConfig, NanoModel, document_block, row_block
+from memspan.training.batches import ATTENDING, END_OF_RETRIEVE, Rows, Shape, Step, StepBuilder
+from memspan.training.material import Mix, Sources, TextPool
+from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
 
-# (share of the time at which the stage ends, shape)
-CURRICULUM = (
-    (0.54, Shape(length=48, documents=96, route_rows=64, read_rows=144, hop_rows=24)),
-    (1.00, Shape(length=96, documents=96, route_rows=80, read_rows=56, hop_rows=24)),
+SHORT = Mix(facts=0.28, chains=0.18, lists=0.1, personal=0.4, natural=0.04, dialogues=0.0)
+LONG = Mix(facts=0.22, chains=0.18, lists=0.12, personal=0.14, natural=0.24, dialogues=0.1)
+# Steps take turns; documents of the last are pooled by 64, so that fewer, larger chunks work as well.
+CYCLE = (0, 1, 0, 1, 0, 1, 0, 2)
+_LONG = Shape(
+    96, 96, search_rows=22, latent_rows=48, hybrid_rows=8, read_rows=44, deep_rows=10, deep_length=440, mix=LONG
 )
-EVALUATION = Shape(length=96, documents=384, route_rows=192, read_rows=192, hop_rows=96)
+SHAPES = (
+    Shape(48, 128, search_rows=24, latent_rows=96, hybrid_rows=8, read_rows=64, deep_rows=24, mix=SHORT),
+    _LONG,
+    replace(_LONG, pooling=64),
+)
+EVALUATION = (
+    Shape(48, 384, search_rows=96, latent_rows=96, hybrid_rows=48, read_rows=96, deep_rows=48, mix=SHORT),
+    replace(_LONG, documents=384, search_rows=96, latent_rows=96, hybrid_rows=48, read_rows=96, deep_rows=48),
+)
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
+WEIGHTS = {"rows": 1.0, "routing": 0.5, "attention": 0.2, "document_lm": 0.1}
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def load_texts(data: Path) -> list[str]:
-    """Real text that may be trained on: passages, books, PEPs, posts and reviews, task dialogues."""
-    texts = [row["text"] for row in _rows(data / "wiki-passages.jsonl.gz")]
-    texts += [row["text"] for row in _rows(data / "books.jsonl.gz")]
-    texts += [row["text"][:20_000] for row in _rows(data / "peps.jsonl.gz")]
-    texts += list({row["passage"] for row in _rows(data / "qa-train.jsonl.gz")})
-    for row in _rows(data / "sgd-train.jsonl.gz")[:4000]:
-        turns = [
-            ("User: " if turn["role"] == "user" else "Assistant: ") + turn["text"] for turn in row["turns"]
-        ]
-        texts.append("\n".join(turns))
-    return sorted(texts)
-
-
-def load_questions(data: Path) -> list[dict[str, Any]]:
-    """Questions over real text that may be trained on, with their answers."""
-    return _rows(data / "qa-train.jsonl.gz")
-
-
-def make_builder(data: Path, tokenizer_file: Path, seed: int, split: Split = "train") -> StepBuilder:
-    """Texts and questions are divided once, by a fixed seed: the last twentieth is for validation only."""
-    from tokenizers import Tokenizer
-
+def make_builder(
+    data: Path, tokenizer_file: Path, seed: int, split: Split = "train", families: Split = "train"
+) -> StepBuilder:
+    """A builder over the files of `data`; the same division into training and validation for every seed."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.encode_special_tokens = True
-    texts, questions = load_texts(data), load_questions(data)
-    random.Random(0).shuffle(texts)
-    cut, question_cut = len(texts) * 19 // 20, len(questions) * 19 // 20
-    train = split == "train"
-    pool = TextPool(texts[:cut] if train else texts[cut:], tokenizer)
-    passages = read_passages(questions[:question_cut] if train else questions[question_cut:], tokenizer)
-    return StepBuilder(tokenizer, pool, passages, seed, split)
+    return StepBuilder(tokenizer, Sources.load(data, tokenizer, split), seed, split, families)
 
 
-def _worker(data: Path, tokenizer_file: Path, seed: int, stage: Any, queue: Any) -> None:
+def _worker(data: Path, tokenizer_file: Path, seed: int, first: int, queue: Any) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     builder = make_builder(data, tokenizer_file, seed)
+    number = first
     while True:
-        index = stage.value
-        queue.put((index, builder.step(CURRICULUM[index][1])))
+        index = CYCLE[number % len(CYCLE)]
+        queue.put((index, builder.step(SHAPES[index])))
+        number += 1
+
+
+def new_model(config: NanoConfig, tokenizer: Tokenizer) -> NanoModel:
+    """A model with random weights and the tokenizer's words."""
+    kinds, spellings = vocabulary_of(tokenizer, config.vocab_size)
+    return NanoModel(config, (kinds, signs(spellings, config.lexical_dim)))
+
+
+@torch.no_grad()
+def weigh_words(model: NanoModel, pool: TextPool, spellings: Tensor, num_texts: int = 40_000) -> None:
+    """Start the lexical weights from inverse document frequencies in real text, as BM25 weighs words."""
+    same: list[int] = spellings.tolist()
+    frequency: Counter[tuple[int, ...]] = Counter()
+    count = 0
+    for source in pool.sources:
+        for start in range(0, len(source), 3):
+            ids = [token for sentence in source[start : start + 3] for token in sentence]
+            places = word_places(torch.tensor([ids]), model.lexical_kinds)[0].tolist()
+            found = set()
+            for at, place in enumerate(places):
+                if place >= 0:
+                    found.add(tuple(same[token] for token in ids[at - min(place, 7) : at + 1]))
+            frequency.update(found)
+            count += 1
+        if count >= num_texts:
+            break
+    shape = tuple(model.lexical_log_weight.shape)
+    rarity, seen = torch.zeros(shape), torch.zeros(shape)
+    for word, times in frequency.items():
+        slot = (int(len(word) > 1), word[-1])
+        rarity[slot] += times * math.log(1 + count / (1 + times))
+        seen[slot] += times
+    rarity = torch.where(seen > 0, rarity / seen.clamp_min(1), math.log(1 + count))[:, spellings]
+    model.lexical_log_weight.copy_(0.5 * rarity.log())
+    model.lexical_query_log_weight.copy_((rarity / 5).log())
 
 
 def losses(
-    model: NanoModel, step: Step, blocks: tuple[Any, Any], document_lm: bool = True
-) -> tuple[dict[str, torch.Tensor], dict[str, tuple[torch.Tensor, torch.Tensor, torch.Tensor]]]:
-    """All losses of a step, and per group of rows (predictions are right [R, T], ranks of the positive
-    [R])."""
-    config = model.config
-    ids = torch.from_numpy(step.document_ids)
-    lengths = torch.from_numpy(step.document_lengths)
-    h, states = model.encode(ids, lengths, blocks[0])
-    chunks = ids.shape[1] // config.pooling
-    chunk_mask = torch.arange(chunks)[None] * config.pooling < lengths[:, None]
-    memory = Memory(states, model.lexical_keys(ids, lengths), chunk_mask)
-    result: dict[str, torch.Tensor] = {}
-    detail = {}
+    model: NanoModel, step: Step, blocks: Blocks, document_lm: bool = True
+) -> tuple[dict[str, Tensor], dict[str, dict[str, Tensor]]]:
+    """All losses of a step, and per group of rows what was right: see `evaluate`."""
+    ids, lengths = torch.from_numpy(step.document_ids), torch.from_numpy(step.document_lengths)
+    h, memory = model.encode(ids, lengths, step.pooling, blocks.document)
+    result: dict[str, Tensor] = {}
+    detail: dict[str, dict[str, Tensor]] = {}
     if document_lm:
-        some = ids[:: 8 if ids.shape[1] >= 64 else 4]
-        hidden = model.model.norm(h[:: 8 if ids.shape[1] >= 64 else 4])
+        some = ids[::8]
         targets = some[:, 1:].masked_fill(some[:, 1:] == 0, -100)
+        logits = model.logits(model.model.norm(h[::8])[:, :-1])
         result["document_lm"] = F.cross_entropy(
-            model.logits(hidden[:, :-1]).flatten(0, 1).float(), targets.flatten(), ignore_index=-100
+            logits.flatten(0, 1).float(), targets.flatten(), ignore_index=-100
         )
     answer_sum, answer_weight = torch.zeros(()), 0.0
-    routing: list[torch.Tensor] = []
+    routing: list[Tensor] = []
+    attention: list[Tensor] = []
     for name, rows in step.rows.items():
-        hidden, scores = _read(model, rows, memory, ids.shape[0], blocks)
-        weights = torch.from_numpy(rows.weights)
-        labels = torch.from_numpy(rows.labels)
-        where = weights > 0
-        logits = model.logits(hidden[where]).float()
-        per_token = F.cross_entropy(logits, labels[where], reduction="none")
-        answer_sum = answer_sum + (per_token * weights[where]).sum()
-        answer_weight += float(weights.sum())
+        hidden, scores, attended = _read(model, name, rows, memory, blocks)
+        weights, labels = torch.from_numpy(rows.weights), torch.from_numpy(rows.labels)
         right = torch.ones_like(labels, dtype=torch.bool)
-        right[where] = logits.argmax(-1) == labels[where]
-        positive = torch.from_numpy(rows.positive)
-        routed = positive >= 0
-        exclude = _documents(rows.exclude, ids.shape[0])
-        ranking = (scores * model.rank_weight[:, None, None]).sum(0)
-        scaled = scores * model.log_temperature.clamp(max=4.6).exp()[:, None, None]
-        for table in scaled:
-            table = table.masked_fill(exclude, -1e4)[routed]
-            routing.append(F.cross_entropy(table, positive[routed], reduction="sum"))
-        nothing = model.rank_nothing.expand(len(positive), 1)
-        table = torch.cat((ranking.masked_fill(exclude, -1e4), nothing), dim=1)
-        target = torch.where(positive == NOTHING, ids.shape[0], positive)
-        routing.append(F.cross_entropy(table[target >= 0], target[target >= 0], reduction="sum"))
-        rank = (ranking.masked_fill(exclude, -1e4) > ranking.gather(1, positive.clamp_min(0)[:, None])).sum(1)
-        detail[name] = (right, rank, table.argmax(1) == ids.shape[0])
-    num_routed = sum(int((rows.positive >= 0).sum()) for rows in step.rows.values())
-    num_tables = len(config.routed_layers) + 1
-    result["rows"] = answer_sum / answer_weight
-    result["routing"] = torch.stack(routing).sum() / (num_routed * num_tables)
+        where = weights > 0
+        if bool(where.any()):
+            logits = model.logits(hidden[where]).float()
+            per_token = F.cross_entropy(logits, labels[where], reduction="none")
+            answer_sum = answer_sum + (per_token * weights[where]).sum()
+            answer_weight += float(weights.sum())
+            right[where] = logits.detach().argmax(-1) == labels[where]
+        positive, exclude = torch.from_numpy(rows.positive), torch.from_numpy(rows.exclude)
+        temperature = model.log_temperature.clamp(max=4.6).exp()
+        table = torch.zeros(())
+        for slot, found in enumerate(scores):
+            table = (found * temperature[slot]).masked_fill(exclude, -1e4)
+            wanted = positive[:, :-1]
+            # What the last layer's scores say ranks the documents; it also learns to say that none is right.
+            if slot == len(scores) - 1 and name not in ATTENDING:
+                table = torch.cat((table, model.nothing.expand(len(table), 1)), dim=1)
+                wanted = positive
+            taught = wanted.any(1)
+            if bool(taught.any()):
+                routing.append(_contrast(table[taught], wanted[taught]))
+        for chosen, mass in attended:
+            correct = positive.gather(1, chosen)
+            some_rows = correct.any(1)
+            if bool(some_rows.any()):
+                attention.append(-(mass * correct).sum(1)[some_rows].log())
+        best = table.masked_fill(~positive[:, : table.shape[1]], -1e9).amax(1, keepdim=True)
+        detail[name] = {"right": right, "rank": (table.detach() > best.detach()).sum(1)}
+    result["rows"] = answer_sum / max(answer_weight, 1.0)
+    result["routing"] = torch.cat(routing).mean()
+    if attention:
+        result["attention"] = torch.cat(attention).mean()
     return result, detail
 
 
-def _documents(indices: np.ndarray[Any, Any], num_documents: int) -> torch.Tensor:
-    """[R, n] indices with -1 for none -> [R, M] boolean."""
-    table = torch.zeros(indices.shape[0], num_documents + 1, dtype=torch.bool)
-    table.scatter_(1, torch.from_numpy(np.where(indices < 0, num_documents, indices)), True)
-    return table[:, :-1]
+def _contrast(logits_NM: Tensor, positive_NM: Tensor) -> Tensor:
+    """Per question the mean over its positives of -log p, each against the negatives alone (MSA, Eq. 5)."""
+    negatives = logits_NM.masked_fill(positive_NM, -1e9).logsumexp(1, keepdim=True)
+    terms = torch.logaddexp(logits_NM, negatives) - logits_NM
+    return (terms * positive_NM).sum(1) / positive_NM.sum(1)
 
 
-def _read(model: NanoModel, rows: Rows, memory: Memory, num_documents: int, blocks: tuple[Any, Any]) -> Any:
-    force = _documents(rows.force[:, None], num_documents) * 100.0
+def _read(model: NanoModel, name: str, rows: Rows, memory: Any, blocks: Blocks) -> Any:
+    tokens = torch.from_numpy(rows.tokens)
+    mask = torch.arange(tokens.shape[1])[None] < torch.from_numpy(rows.num_tokens)[:, None]
+    exclude = torch.from_numpy(rows.exclude)
+    force = asks = None
+    if name in ATTENDING:
+        forced = torch.from_numpy(rows.force)
+        force = 100.0 * F.one_hot(forced.clamp_min(0), exclude.shape[1]) * (forced >= 0)[:, None]
+        asks = torch.from_numpy(rows.asks)
     return model.read(
         torch.from_numpy(rows.ids),
-        torch.from_numpy(rows.question_start),
-        torch.from_numpy(rows.question_length),
-        NUM_QUESTION,
+        torch.from_numpy(rows.segments),
+        torch.from_numpy(rows.sees),
+        torch.from_numpy(rows.positions),
+        Routing(torch.from_numpy(rows.row), tokens, mask),
         memory,
-        _documents(rows.exclude, num_documents),
+        blocks,
+        exclude,
         force,
-        blocks[1],
-        blocks[0],
+        asks,
     )
 
 
 @torch.no_grad()
 def evaluate(model: NanoModel, steps: list[Step]) -> dict[str, float]:
-    """Teacher-forced exact answers (equal to greedy ones), decisions and recall, per kind of row."""
+    """Teacher-forced exact answers (equal to greedy ones), decisions and recall, per kind of question."""
     hits: dict[str, list[float]] = {}
     for step in steps:
         with torch.autocast("cpu", torch.bfloat16):
-            _, detail = losses(model, step, (document_block, row_block), document_lm=False)
+            _, detail = losses(model, step, Blocks(), document_lm=False)
         for name, rows in step.rows.items():
-            right, rank, nothing = detail[name]
-            for index, kind in enumerate(rows.kind):
-                supervised = np.flatnonzero(rows.weights[index] > QUESTION)
-                key = f"{name}.{kind}"
-                if rows.positive[index] != -1:
-                    hits.setdefault(f"{key}.nothing", []).append(float(nothing[index]))
-                if rows.positive[index] >= 0:
-                    hits.setdefault(f"{key}.R@1", []).append(float(rank[index] == 0))
-                    hits.setdefault(f"{key}.R@16", []).append(float(rank[index] < 16))
-                if kind in ("read", "hop", "natural", "more") and len(supervised):
-                    hits.setdefault(f"{key}.decision", []).append(float(right[index, supervised[0]]))
-                if kind in ("read", "hop", "natural"):
-                    hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised[1:]].all()))
-                if kind in ("latent", "route", "repeat") and len(supervised):
-                    hits.setdefault(f"{key}.exact", []).append(float(right[index, supervised].all()))
-    return {key: round(sum(values) / len(values), 4) for key, values in sorted(hits.items())}
+            right, rank = detail[name]["right"].numpy(), detail[name]["rank"].numpy()
+            for kind, row, first, end in rows.checks:
+                if rows.labels[row, first] == END_OF_RETRIEVE and rows.weights[row, first] > 0:
+                    hits.setdefault(f"{name}.{kind}.exact", []).append(
+                        float(right[row, first + 1 : end].all())
+                    )
+                    hits.setdefault(f"{name}.{kind}.decided", []).append(float(right[row, first]))
+                else:
+                    hits.setdefault(f"{name}.{kind}.exact", []).append(float(right[row, first:end].all()))
+            for index, kind in enumerate(rows.kinds):
+                if not kind:
+                    continue
+                what = "nothing" if rows.positive[index, -1] else "R@1"
+                hits.setdefault(f"{name}.{kind}.{what}", []).append(float(rank[index] == 0))
+    return {key: round(sum(values) / len(values), 3) for key, values in sorted(hits.items())}
 
 
 def save(path: Path, value: dict[str, Any]) -> None:
@@ -201,20 +218,52 @@ def save(path: Path, value: dict[str, Any]) -> None:
     os.replace(path.with_suffix(".tmp"), path)
 
 
+def load_folder(model: NanoModel, folder: Path) -> None:
+    """Weights of a model folder into `model`: what has the same name and shape; the rest stays."""
+    from safetensors.torch import load_file
+
+    state = model.state_dict()
+    found = load_file(folder / "model.safetensors")
+    memory = load_file(folder / "memory.safetensors")
+    found |= memory
+    for slot, layer in enumerate(model.config.routed_layers):
+        name = f"memory.layers.{layer}.token_weight"
+        if name in memory:
+            state["token_weight"][slot] = memory[name].float()
+        name = f"memory.layers.{layer}.lexical_scale"
+        if name in memory:
+            state["lexical_scale"][slot] = memory[name].float()
+    for ours, theirs in (
+        ("lexical_log_weight", "memory.lexical_weight"),
+        ("lexical_query_log_weight", "memory.lexical_query_weight"),
+    ):
+        if theirs in memory and memory[theirs].shape == state[ours].shape:
+            found[ours] = memory[theirs].float().log()
+    taken = {
+        name: value.float()
+        for name, value in found.items()
+        if name in state and state[name].shape == value.shape and state[name].is_floating_point()
+    }
+    model.load_state_dict({**state, **taken})
+    print(f"{len(taken)} of {len(state)} tensors from {folder}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--from", dest="folder", type=Path, help="model folder to start from")
     parser.add_argument("--minutes", type=float, default=80.0)
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the full learning rates")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-every", type=float, default=420.0, help="seconds")
     parser.add_argument("--no-compile", action="store_true")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.seed)
-    config = NanoConfig()
-    model = NanoModel(config)
+    tokenizer = Tokenizer.from_file(str(arguments.tokenizer))
+    model = new_model(NanoConfig(), tokenizer)
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
@@ -223,6 +272,8 @@ def main() -> None:
     )
     adam = torch.optim.AdamW(others, lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f}M parameters", flush=True)
+    held_out = make_builder(arguments.data, arguments.tokenizer, seed=12345, split="held_out")
+    evaluation_steps = [held_out.step(shape) for shape in EVALUATION]
     spent, num_steps, num_tokens = 0.0, 0, 0
     checkpoint = arguments.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -232,24 +283,23 @@ def main() -> None:
         adam.load_state_dict(state["adam"])
         spent, num_steps, num_tokens = state["spent"], state["steps"], state["tokens"]
         print(f"resumed at step {num_steps}, {spent / 60:.1f} minutes", flush=True)
+    else:
+        spellings = vocabulary_of(tokenizer, model.config.vocab_size)[1]
+        weigh_words(model, held_out.material.sources.pool, spellings)
+        if arguments.folder:
+            load_folder(model, arguments.folder)
+        print(json.dumps(evaluate(model, evaluation_steps)), flush=True)
     budget = arguments.minutes * 60
-
-    def stage_of(share: float) -> int:
-        return next(i for i, (end, _) in enumerate(CURRICULUM) if share < end or i == len(CURRICULUM) - 1)
-
     context = mp.get_context("spawn")
-    stage = context.Value("i", stage_of(spent / budget))
     queue = context.Queue(3)
     context.Process(
         target=_worker,
-        args=(arguments.data, arguments.tokenizer, arguments.seed + num_steps, stage, queue),
+        args=(arguments.data, arguments.tokenizer, arguments.seed + num_steps, num_steps, queue),
         daemon=True,
     ).start()
-    held_out = make_builder(arguments.data, arguments.tokenizer, seed=12345, split="held_out")
-    evaluation_steps = [held_out.step(EVALUATION)]
-    blocks = (document_block, row_block)
+    blocks = Blocks()
     if not arguments.no_compile:
-        blocks = (torch.compile(document_block, dynamic=False), torch.compile(row_block, dynamic=False))
+        blocks = blocks.compiled()
         torch._dynamo.config.cache_size_limit = 64
         torch._dynamo.config.recompile_limit = 64
     log = (arguments.out / "log.jsonl").open("a")
@@ -257,14 +307,13 @@ def main() -> None:
     smooth: dict[str, float] = {}
     while spent < budget:
         share = spent / budget
-        stage.value = stage_of(share)
         index, step = queue.get()
-        rate = min(1.0, (num_steps + 1) / 60) * min(1.0, (1.0 - share) / 0.5 + 0.02)
+        rate = arguments.rate * min(1.0, (num_steps + 1) / 60) * min(1.0, (1.0 - share) / 0.5 + 0.02)
         muon.param_groups[0]["lr"] = MATRIX_RATE * rate
         adam.param_groups[0]["lr"] = OTHER_RATE * rate
         with torch.autocast("cpu", torch.bfloat16):
             parts, _ = losses(model, step, blocks)
-        total = parts["rows"] + 0.5 * parts["routing"] + 0.2 * parts["document_lm"]
+        total = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(others, 1.0)
         muon.step()  # type: ignore[no-untyped-call]
@@ -272,7 +321,7 @@ def main() -> None:
         muon.zero_grad(set_to_none=True)
         adam.zero_grad(set_to_none=True)
         num_steps += 1
-        num_tokens += CURRICULUM[index][1].num_tokens
+        num_tokens += SHAPES[index].num_tokens
         for key, value in parts.items():
             now_at = float(value.detach())
             smooth[key] = 0.9 * smooth.get(key, now_at) + 0.1 * now_at
@@ -280,8 +329,7 @@ def main() -> None:
         spent, last = spent + now - last, now
         if num_steps % 10 == 0:
             rounded = {key: round(value, 3) for key, value in smooth.items()}
-            length, millions = CURRICULUM[index][1].length, num_tokens / 1e6
-            print(f"step {num_steps} {spent / 60:.1f}m L{length} {millions:.2f}M {rounded}", flush=True)
+            print(f"step {num_steps} {spent / 60:.1f}m {num_tokens / 1e6:.2f}M {rounded}", flush=True)
         if now - last_evaluation > arguments.evaluate_every or spent >= budget:
             metrics = evaluate(model, evaluation_steps)
             print(json.dumps(metrics), flush=True)
