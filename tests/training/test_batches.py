@@ -1,45 +1,45 @@
-"""What nano is trained on is true: every label is the token that follows, every right document has the
-answer."""
+"""What nano is trained on is true: every label is the token that follows, every question sees only its texts,
+and what it is taught to find and to say is there."""
 
-from collections.abc import Iterator
+import random
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
 from memspan.training.batches import (
+    AND,
     END_OF_RETRIEVE,
+    FIRST_POSITION,
     IM_END,
     IM_START,
-    NOTHING,
+    LEAD,
     REF_END,
     ROUTE,
-    Passage,
     Rows,
     Shape,
     Step,
     StepBuilder,
-    TextPool,
-    read_passages,
 )
+from memspan.training.material import MaterialBuilder, Mix, Sources, TextPool, read_passages
 
-SHAPE = Shape(length=64, documents=48, route_rows=64, read_rows=64, hop_rows=48)
-LENGTHS = {"route": SHAPE.route_length, "read": SHAPE.read_length, "hop": SHAPE.hop_length}
-# The kinds of rows that each group is made of, as the module's docstring lists them.
-KINDS = {
-    "route": {"cloze", "route", "latent", "none"},
-    "read": {"repeat", "natural", "more", "read"},
-    "hop": {"hop", "more", "read"},
-}
+MIX = Mix(facts=0.25, chains=0.2, lists=0.15, personal=0.25, natural=0.15, dialogues=0.0)
+SHAPE = Shape(
+    64,
+    64,
+    search_rows=12,
+    latent_rows=24,
+    hybrid_rows=8,
+    read_rows=24,
+    deep_rows=24,
+    deep_length=300,
+    mix=MIX,
+)
+GROUPS = ("search", "latent", "hybrid", "read", "deep")
 
 
 @pytest.fixture(scope="module")
-def pool(prose: list[str], tokenizer: Tokenizer) -> TextPool:
-    return TextPool(prose, tokenizer)
-
-
-@pytest.fixture(scope="module")
-def passages(tokenizer: Tokenizer) -> list[Passage]:
+def sources(prose: list[str], tokenizer: Tokenizer) -> Sources:
     rows = [
         {
             "passage": f"It is old. The roof of house {n} was laid in {1700 + n}. Nobody lives there.",
@@ -48,196 +48,206 @@ def passages(tokenizer: Tokenizer) -> list[Passage]:
         }
         for n in range(20)
     ]
-    found = read_passages(rows, tokenizer)
-    assert len(found) == 20
-    return found
+    passages = read_passages(rows, tokenizer)
+    assert len(passages) == 20
+    return Sources(TextPool(prose, tokenizer), [passages], None)
 
 
 @pytest.fixture(scope="module")
-def steps(tokenizer: Tokenizer, pool: TextPool, passages: list[Passage]) -> list[Step]:
-    builder = StepBuilder(tokenizer, pool, passages, seed=3)
+def steps(tokenizer: Tokenizer, sources: Sources) -> list[Step]:
+    builder = StepBuilder(tokenizer, sources, seed=3)
     return [builder.step(SHAPE) for _ in range(3)]
 
 
-def each_row(steps: list[Step], *kinds: str) -> Iterator[tuple[Step, Rows, int]]:
-    """The rows of these kinds; at least one of each, so that no test passes for want of rows."""
-    left = set(kinds)
-    for step in steps:
-        for rows in step.rows.values():
-            for index, kind in enumerate(rows.kind):
-                if kind in kinds:
-                    left.discard(kind)
-                    yield step, rows, index
-    assert not left
-
-
 def document(step: Step, index: int) -> list[int]:
-    """A document's tokens between its two marks: its text and its id."""
-    tokens = step.document_ids[index, : step.document_lengths[index]].tolist()
-    assert tokens[0] == IM_START
-    assert tokens[-1] == IM_END
-    return tokens[1:-1]
+    """A document's text, without its marks and its id."""
+    ids = step.document_ids[index, : step.document_lengths[index]].tolist()
+    assert ids[0] == IM_START
+    assert ids[-1] == IM_END
+    return ids[1:-1]
 
 
-def after(tokens: list[int], mark: int) -> list[int]:
-    return tokens[tokens.index(mark) + 1 :]
+def copied(tokenizer: Tokenizer, whole: list[int], part: list[int]) -> bool:
+    """Whether a text contains a part, be it token for token or, at the start of a line, without the space."""
+    return tokenizer.decode(part).strip() in tokenizer.decode(whole)
 
 
-def before(tokens: list[int], mark: int) -> list[int]:
-    return tokens[: tokens.index(mark)]
+def asked(rows: Rows, row: int) -> list[dict[str, list[int]]]:
+    """Every question of a row: what it sees, what it asks, what follows `<|route|>`."""
+    found = []
+    ids, segments = rows.ids[row].tolist(), rows.segments[row]
+    for segment in range(1, 90):
+        mine = np.flatnonzero(segments == segment)
+        if not len(mine):
+            break
+        sees = int(rows.sees[row, mine[0]])
+        tokens = [ids[place] for place in mine]
+        cut = tokens.index(ROUTE)
+        found.append(
+            {
+                "places": mine.tolist(),
+                "texts": ids[1:sees],
+                "question": tokens[:cut],
+                "said": tokens[cut + 1 :],
+            }
+        )
+    return found
 
 
-def texts_read(rows: Rows, index: int) -> list[list[int]]:
-    """The texts at the front of a row, each closed by its mark."""
-    texts, tokens = [], rows.ids[index, 1 : rows.question_start[index]].tolist()
-    while tokens:
-        texts.append(before(tokens, REF_END))
-        tokens = after(tokens, REF_END)
-    return texts
+def test_the_same_seed_gives_the_same_steps(
+    tokenizer: Tokenizer, sources: Sources, steps: list[Step]
+) -> None:
+    builder = StepBuilder(tokenizer, sources, seed=3)
+    for step in steps:
+        again = builder.step(SHAPE)
+        np.testing.assert_array_equal(again.document_ids, step.document_ids)
+        for name in GROUPS:
+            np.testing.assert_array_equal(again.rows[name].ids, step.rows[name].ids)
+            np.testing.assert_array_equal(again.rows[name].positive, step.rows[name].positive)
 
 
-def question(rows: Rows, index: int) -> list[int]:
-    start, length = rows.question_start[index], rows.question_length[index]
-    return rows.ids[index, start : start + length].tolist()
-
-
-def test_every_kind_of_row_is_there(steps: list[Step]) -> None:
-    for name, kinds in KINDS.items():
-        assert {kind for step in steps for kind in step.rows[name].kind} == kinds
-
-
-def test_sizes(steps: list[Step]) -> None:
+def test_sizes_are_those_of_the_shape(steps: list[Step]) -> None:
     for step in steps:
         assert step.document_ids.shape == (SHAPE.documents, SHAPE.length)
-        for name, num_rows in (("route", 64), ("read", 64), ("hop", 48)):
-            assert step.rows[name].ids.shape == (num_rows, LENGTHS[name])
-        tokens = step.document_ids.size + sum(rows.ids.size for rows in step.rows.values())
+        assert (step.document_lengths <= SHAPE.length).all()
+        for name in GROUPS:
+            assert step.rows[name].ids.shape == (SHAPE.rows[name], SHAPE.lengths[name])
+        tokens = step.document_ids.size + sum(step.rows[name].ids.size for name in GROUPS)
         assert tokens == SHAPE.num_tokens
 
 
-def test_documents_have_their_own_ids(steps: list[Step], tokenizer: Tokenizer) -> None:
+def test_every_document_is_found_by_another_id(steps: list[Step], tokenizer: Tokenizer) -> None:
     for step in steps:
-        texts = [tokenizer.decode(document(step, index)) for index in range(SHAPE.documents)]
-        ids = [text[text.rindex("[") :] for text in texts]
-        assert all(written[1:-1].isdigit() and written[-1] == "]" for written in ids)
-        assert len(set(ids)) == SHAPE.documents
+        endings = {tokenizer.decode(document(step, n)).rpartition("[")[2] for n in range(SHAPE.documents)}
+        assert len(endings) == SHAPE.documents
+        assert all(ending[:-1].isdigit() and ending[-1] == "]" for ending in endings)
 
 
-def test_labels_are_the_next_tokens(steps: list[Step]) -> None:
+@pytest.mark.parametrize("name", GROUPS)
+def test_labels_are_the_tokens_that_follow(steps: list[Step], name: str) -> None:
     for step in steps:
-        for rows in step.rows.values():
-            row, position = np.nonzero(rows.weights)
-            assert len(row) > 100
-            np.testing.assert_array_equal(rows.labels[row, position], rows.ids[row, position + 1])
+        rows = step.rows[name]
+        taught = rows.weights > 0
+        np.testing.assert_array_equal(rows.labels[:, :-1][taught[:, :-1]], rows.ids[:, 1:][taught[:, :-1]])
+        assert not taught[:, -1].any()
+        same = rows.segments[:, :-1] == rows.segments[:, 1:]
+        assert same[taught[:, :-1]].all()  # no label crosses into another question
+        assert (rows.segments[taught] >= 1).all()
 
 
-def test_what_is_decided_and_said_is_supervised(steps: list[Step]) -> None:
-    """From `<|route|>` to the last token without a gap; only the forced mark of a latent answer is given."""
-    for _, rows, index in each_row(steps, *set.union(*KINDS.values()) - {"repeat"}):
-        tokens, weights = rows.ids[index].tolist(), rows.weights[index].tolist()
-        start = tokens.index(ROUTE)
-        end = next(n for n in reversed(range(len(tokens))) if tokens[n])
-        supervised = [weight > 0 for weight in weights[start:end]]
-        kind = rows.kind[index]
-        if kind == "latent":
-            assert supervised.pop(0) is False
-        if kind in ("cloze", "none"):  # these only route
-            assert end == start
-        else:
-            assert supervised
-            assert all(supervised)
-        assert not any(weights[end:])
-
-
-def test_questions_are_where_the_row_says(steps: list[Step]) -> None:
-    for _, rows, index in each_row(steps, *set.union(*KINDS.values()) - {"repeat"}):
-        end = rows.question_start[index] + rows.question_length[index]
-        assert rows.ids[index, end] == ROUTE
-        assert not {IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE} & set(question(rows, index))
-
-
-def test_what_was_read_is_excluded_and_the_right_document_is_not(steps: list[Step]) -> None:
+@pytest.mark.parametrize("name", GROUPS)
+def test_questions_go_on_where_their_texts_end(steps: list[Step], name: str) -> None:
     for step in steps:
-        for rows in step.rows.values():
-            for index, positive in enumerate(rows.positive):
-                excluded = [n for n in rows.exclude[index].tolist() if n >= 0]
-                assert positive not in excluded
-                if rows.kind[index] == "repeat":
-                    continue
-                texts = texts_read(rows, index)
-                assert len(texts) == len(excluded)
-                for text, owner in zip(texts, excluded, strict=True):
-                    assert document(step, owner)[: len(text)] == text
+        rows = step.rows[name]
+        assert (rows.ids[:, 0] == IM_START).all()
+        assert (rows.positions[:, 0] == 0).all()
+        for row in range(len(rows.ids)):
+            questions = asked(rows, row)
+            assert questions
+            for question in questions:
+                first = question["places"][0]
+                sees = int(rows.sees[row, first])
+                assert (rows.sees[row, question["places"]] == sees).all()
+                assert (rows.segments[row, :sees] == 0).all()
+                assert sees == 1 or rows.ids[row, sees - 1] == REF_END
+                expected = np.arange(len(question["places"])) + FIRST_POSITION + sees - 1
+                np.testing.assert_array_equal(rows.positions[row, question["places"]], expected)
 
 
-def test_the_right_document_has_the_answer(steps: list[Step], tokenizer: Tokenizer) -> None:
-    for step, rows, index in each_row(steps, "latent"):
-        said = before(after(rows.ids[index].tolist(), END_OF_RETRIEVE), IM_END)
-        value = tokenizer.decode(said).strip()
-        text, _, _ = tokenizer.decode(document(step, rows.positive[index])).rpartition("[")
-        assert value
-        assert value in text
+def test_answers_and_leads_are_copied_from_what_is_seen(steps: list[Step], tokenizer: Tokenizer) -> None:
+    answers = leads = lists = 0
+    for step in steps:
+        for name in ("hybrid", "read", "deep"):
+            rows = step.rows[name]
+            for row in range(len(rows.ids)):
+                for question in asked(rows, row):
+                    said = question["said"]
+                    if said[0] == END_OF_RETRIEVE:
+                        assert said[-1] == IM_END
+                        parts: list[list[int]] = [[]]
+                        for token in said[1:-1]:
+                            if token == AND:
+                                parts.append([])
+                            else:
+                                parts[-1].append(token)
+                        assert all(copied(tokenizer, question["texts"], part) for part in parts)
+                        answers += 1
+                        lists += len(parts) > 1
+                    elif said[0] == LEAD:
+                        assert said[-1] == REF_END
+                        assert copied(tokenizer, question["texts"], said[1:-1])
+                        leads += len(said) > 2
+                    else:
+                        assert said == [AND]
+    assert answers > 100
+    assert leads > 20
+    assert lists > 5
 
 
-def test_a_written_id_is_the_right_documents(steps: list[Step]) -> None:
-    for step, rows, index in each_row(steps, "route", "more"):
-        written = before(after(rows.ids[index].tolist(), ROUTE), REF_END)
-        assert document(step, rows.positive[index])[-len(written) :] == written
-
-
-def test_answers_are_in_the_texts_read(steps: list[Step], tokenizer: Tokenizer) -> None:
-    for _, rows, index in each_row(steps, "read", "hop", "natural"):
-        said = before(after(rows.ids[index].tolist(), END_OF_RETRIEVE), IM_END)
-        value = tokenizer.decode(said).strip()
-        assert any(value in tokenizer.decode(text) for text in texts_read(rows, index))
-        if rows.kind[index] == "hop":  # the question gives nothing of it away
-            assert value not in tokenizer.decode(question(rows, index))
-
-
-def test_unanswerable_questions_have_no_right_document(steps: list[Step]) -> None:
-    for step, rows, index in each_row(steps, "none"):
-        assert rows.positive[index] == NOTHING
-        answered = [
-            question(others, n)
-            for others in step.rows.values()
-            for n, kind in enumerate(others.kind)
-            if kind not in ("none", "repeat")
-        ]
-        assert question(rows, index) not in answered
-
-
-def test_forced_documents_are_the_right_ones(steps: list[Step]) -> None:
-    forced = [
-        (rows.force[index], rows.positive[index])
-        for _, rows, index in each_row(steps, "latent", "route", "more")
-        if rows.force[index] >= 0
-    ]
-    assert forced
-    assert all(force == positive for force, positive in forced)
-
-
-def same(one: Step, other: Step) -> bool:
-    return (
-        np.array_equal(one.document_ids, other.document_ids)
-        and all(np.array_equal(rows.ids, other.rows[name].ids) for name, rows in one.rows.items())
-        and all(np.array_equal(rows.weights, other.rows[name].weights) for name, rows in one.rows.items())
-        and all(np.array_equal(rows.positive, other.rows[name].positive) for name, rows in one.rows.items())
-        and all(np.array_equal(rows.exclude, other.rows[name].exclude) for name, rows in one.rows.items())
-    )
-
-
-def test_a_seed_gives_the_same_steps(
-    steps: list[Step], tokenizer: Tokenizer, pool: TextPool, passages: list[Passage]
+def test_what_latents_are_asked_for_is_in_the_document_they_must_choose(
+    steps: list[Step], tokenizer: Tokenizer
 ) -> None:
-    again = StepBuilder(tokenizer, pool, passages, seed=3)
-    assert all(same(again.step(SHAPE), step) for step in steps)
-    assert not same(StepBuilder(tokenizer, pool, passages, seed=4).step(SHAPE), steps[0])
-    assert not same(steps[1], steps[0])
+    numbers = answers = 0
+    for step in steps:
+        rows = step.rows["latent"]
+        for row in range(len(rows.ids)):
+            (question,) = asked(rows, row)
+            right = np.flatnonzero(rows.positive[row, :-1])
+            said = question["said"]
+            assert len(right)
+            assert rows.force[row] in (-1, *right)
+            if said[0] == END_OF_RETRIEVE:
+                assert any(copied(tokenizer, document(step, n), said[1:-1]) for n in right)
+                answers += 1
+            else:
+                assert said[-1] == REF_END
+                assert any(document(step, n)[-len(said) + 1 :] == said[:-1] for n in right)
+                numbers += 1
+            assert rows.asks[row, question["places"][len(question["question"])]] == 1.0
+            assert rows.asks[row].sum() == 1.0
+    assert min(numbers, answers) > 10
 
 
-def test_passages_whose_answer_is_in_no_sentence_are_left_out(tokenizer: Tokenizer) -> None:
-    row = {"passage": "The mill is old. It burned.", "question": "Who built it?", "answers": ["Ann Lee"]}
-    assert read_passages([row], tokenizer) == []
-    (passage,) = read_passages([row | {"answers": ["The mill is old", {"text": "burned"}]}], tokenizer)
-    assert passage.answer_sentence == 1
-    assert tokenizer.decode(passage.answer).strip() == "burned"
+def test_questions_look_for_documents_not_yet_read(steps: list[Step], tokenizer: Tokenizer) -> None:
+    nothing = 0
+    for step in steps:
+        for name in ("search", "read", "deep"):
+            rows = step.rows[name]
+            for n in np.flatnonzero(rows.positive.any(1)):
+                assert not (rows.positive[n, :-1] & rows.exclude[n]).any()
+                assert not (rows.positive[n, -1] and rows.positive[n, :-1].any())
+                nothing += int(rows.positive[n, -1])
+                places = rows.tokens[n, : rows.num_tokens[n]]
+                assert not np.isin(rows.ids[rows.row[n], places], [IM_START, REF_END, ROUTE, LEAD]).any()
+                assert len(set(rows.segments[rows.row[n], places])) == 1
+                read = [i for i in range(SHAPE.documents) if rows.exclude[n, i]]
+                seen = rows.ids[rows.row[n], : rows.sees[rows.row[n], places[0]]].tolist()
+                for index in read:
+                    text = document(step, index)
+                    bare = tokenizer.decode(text).rpartition("[")[0].strip()
+                    assert bare in tokenizer.decode(seen)
+    assert nothing > 10
+
+
+def test_all_kinds_are_there(tokenizer: Tokenizer, sources: Sources) -> None:
+    builder = MaterialBuilder(tokenizer, sources, seed=1)
+    asks = [ask for _ in range(3) for ask in builder.draw(96, 60, MIX).asks]
+    kinds = {ask.kind for ask in asks}
+    assert kinds == {"fact", "personal", "chain", "list", "natural", "cloze", "none"}
+    for ask in asks:
+        assert not set(ask.twins) & {*ask.needs, *ask.also}
+        assert len(ask.leads) == (len(ask.needs) - 1 if ask.kind == "chain" else 0)
+        assert bool(ask.needs) != (ask.kind == "none")
+        if ask.kind == "list":
+            assert len(ask.answers) == len(ask.needs)
+
+
+def test_cloze_leaves_out_words(tokenizer: Tokenizer, sources: Sources) -> None:
+    builder = MaterialBuilder(tokenizer, sources, seed=1)
+    builder.rng = random.Random(4)
+    sentence = list(range(100, 130))
+    for _ in range(50):
+        query = builder._cloze(sentence)
+        assert set(query) <= set(sentence)
+        assert query == sorted(query)
+    assert builder._cloze(sentence[:5]) == []

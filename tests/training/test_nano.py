@@ -135,9 +135,9 @@ def test_packed_questions_are_as_if_asked_alone(
     row = _Row(96)
     texts = [random_ids(20, seed=7).tolist(), random_ids(11, seed=8).tolist()]
     ends = []
-    for number, text in enumerate(texts):
-        assert row.read(number, text)
-        ends.append(len(row.ids))
+    for text in texts:
+        assert row.read(text)
+        ends.append(row.end_of_texts)
     asked = [(ends[0], 6, 0), (ends[0], 4, 3), (ends[1], 5, 2), (1, 7, 0)]
     for number, (sees, count, lead) in enumerate(asked):
         said = [

@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,21 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from memspan.training.batches import Shape, Step, StepBuilder, TextPool
-from memspan.training.nano import NanoConfig, NanoModel, document_block, row_block
-from memspan.training.train_nano import MATRIX_RATE, OTHER_RATE, losses, save
+from memspan.model import load_memory_model
+from memspan.training.batches import Shape, Step, StepBuilder
+from memspan.training.material import Mix, Sources, TextPool
+from memspan.training.nano import Blocks, NanoConfig, NanoModel
+from memspan.training.train_nano import (
+    MATRIX_RATE,
+    OTHER_RATE,
+    WEIGHTS,
+    evaluate,
+    load_folder,
+    losses,
+    new_model,
+    save,
+    weigh_words,
+)
 
 TINY = NanoConfig(
     vocab_size=800,
@@ -29,17 +42,21 @@ TINY = NanoConfig(
     lexical_dim=32,
     top_k=4,
 )
-SHAPE = Shape(length=64, documents=24, route_rows=16, read_rows=8, hop_rows=4)
+MIX = Mix(facts=0.3, chains=0.2, lists=0.1, personal=0.3, natural=0.1, dialogues=0.0)
+SHAPE = Shape(
+    64, 32, search_rows=6, latent_rows=8, hybrid_rows=4, read_rows=8, deep_rows=6, deep_length=200, mix=MIX
+)
 
 # The recipe with a tiny model and small steps. The process that makes the batches imports this file too.
 RECIPE = f"""
 import memspan.training.train_nano as recipe
 from memspan.training.batches import Shape
+from memspan.training.material import Mix
 from memspan.training.nano import NanoConfig
 
 recipe.NanoConfig = lambda: {TINY!r}
-recipe.CURRICULUM = ((0.5, {SHAPE!r}), (1.0, {SHAPE!r}))
-recipe.EVALUATION = {SHAPE!r}
+recipe.SHAPES = ({SHAPE!r},) * 3
+recipe.EVALUATION = ({SHAPE!r},)
 if __name__ == "__main__":
     recipe.main()
 """
@@ -58,12 +75,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory, prose: list[str], tokenizer
         for n in range(40)
     ]
     turns = [{"role": "user", "text": prose[0]}, {"role": "system", "text": "Noted."}]
+    dialogues = [{"id": str(n), "services": [], "turns": turns} for n in range(40)]
     files: dict[str, list[dict[str, Any]]] = {
-        "wiki-passages": [{"text": text} for text in prose[:40]],
+        "wiki-passages": [{"title": str(n), "text": text} for n, text in enumerate(prose[:40])],
         "books": [{"text": text} for text in prose[40:50]],
         "peps": [{"text": text} for text in prose[50:]],
         "qa-train": questions,
-        "sgd-train": [{"turns": turns}],
+        "sgd-train": dialogues,
     }
     for name, rows in files.items():
         with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as lines:
@@ -90,7 +108,7 @@ def train(folder: Path, out: Path, seconds: float, seed: int) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_starting_again_resumes(folder: Path, tmp_path: Path) -> None:
+def test_starting_again_resumes(folder: Path, tmp_path: Path, tokenizer: Tokenizer) -> None:
     """Two runs of one step each, the second where the schedule ends and the rate is smallest. It is given
     another seed, with which it would begin far from where the first one stopped."""
     before = train(folder, tmp_path, 1e-3, seed=1)
@@ -103,23 +121,24 @@ def test_starting_again_resumes(folder: Path, tmp_path: Path) -> None:
     moved = [(after["model"][name] - tensor).abs().max() for name, tensor in before["model"].items()]
     assert 0 < max(moved) < 1e-3
     embeddings = "model.embed_tokens.weight"
-    assert (tiny(2).state_dict()[embeddings] - before["model"][embeddings]).abs().max() > 1e-2
+    assert (tiny(2, tokenizer).state_dict()[embeddings] - before["model"][embeddings]).abs().max() > 1e-2
 
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [record["step"] for record in log] == [1, 2]
-    assert {"rows", "routing", "document_lm"} == log[0]["losses"].keys()
-    assert 0.0 <= log[0]["route.route.R@16"] <= 1.0
+    assert WEIGHTS.keys() == log[0]["losses"].keys()
+    assert 0.0 <= log[0]["search.fact.R@1"] <= 1.0
 
 
-def tiny(seed: int) -> NanoModel:
+def tiny(seed: int, tokenizer: Tokenizer) -> NanoModel:
     torch.manual_seed(seed)
-    return NanoModel(TINY)
+    return new_model(TINY, tokenizer)
 
 
 def optimisers(model: NanoModel) -> tuple[torch.optim.Muon, torch.optim.AdamW]:
     """The recipe's two, at their full rates."""
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
-    others = [p for n, p in model.named_parameters() if p.ndim != 2 or ".layers." not in n]
+    named = list(model.named_parameters())
+    matrices = [p for n, p in named if p.ndim == 2 and ".layers." in n]
+    others = [p for n, p in named if p.ndim != 2 or ".layers." not in n]
     muon = torch.optim.Muon(
         matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
     )
@@ -130,8 +149,8 @@ def descend(
     model: NanoModel, step: Step, muon: torch.optim.Muon, adam: torch.optim.AdamW
 ) -> dict[str, float]:
     """One step of both; the losses before it."""
-    parts, _ = losses(model, step, (document_block, row_block))
-    (parts["rows"] + 0.5 * parts["routing"] + 0.2 * parts["document_lm"]).backward()
+    parts, _ = losses(model, step, Blocks())
+    torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum().backward()
     for optimiser in (muon, adam):
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
@@ -140,12 +159,12 @@ def descend(
 
 @pytest.fixture
 def builder(prose: list[str], tokenizer: Tokenizer) -> StepBuilder:
-    return StepBuilder(tokenizer, TextPool(prose, tokenizer), [], seed=2)
+    return StepBuilder(tokenizer, Sources(TextPool(prose, tokenizer), [], None), seed=2)
 
 
 @pytest.mark.slow
-def test_every_loss_falls(builder: StepBuilder) -> None:
-    model = tiny(1)
+def test_every_loss_falls(builder: StepBuilder, tokenizer: Tokenizer) -> None:
+    model = tiny(1, tokenizer)
     muon, adam = optimisers(model)
     log = [descend(model, builder.step(SHAPE), muon, adam) for _ in range(60)]
     for name, first in log[0].items():
@@ -154,8 +173,10 @@ def test_every_loss_falls(builder: StepBuilder) -> None:
 
 
 @pytest.mark.slow
-def test_a_saved_checkpoint_continues_as_if_never_stopped(builder: StepBuilder, tmp_path: Path) -> None:
-    model = tiny(1)
+def test_a_saved_checkpoint_continues_as_if_never_stopped(
+    builder: StepBuilder, tmp_path: Path, tokenizer: Tokenizer
+) -> None:
+    model = tiny(1, tokenizer)
     muon, adam = optimisers(model)
     first, second, third = (builder.step(SHAPE) for _ in range(3))
     descend(model, first, muon, adam)
@@ -163,7 +184,7 @@ def test_a_saved_checkpoint_continues_as_if_never_stopped(builder: StepBuilder, 
     state = {"model": model.state_dict(), "muon": muon.state_dict(), "adam": adam.state_dict()}
     save(tmp_path / "checkpoint.pt", state)
 
-    again = tiny(2)
+    again = tiny(2, tokenizer)
     saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     again.load_state_dict(saved["model"])
     for name, tensor in model.state_dict().items():
@@ -176,14 +197,47 @@ def test_a_saved_checkpoint_continues_as_if_never_stopped(builder: StepBuilder, 
         assert torch.equal(again.state_dict()[name], tensor), name
 
 
-def test_losses_train_every_parameter(builder: StepBuilder) -> None:
-    model = tiny(1)
+def test_losses_train_every_parameter(builder: StepBuilder, tokenizer: Tokenizer) -> None:
+    model = tiny(1, tokenizer)
     for name, parameter in model.named_parameters():
         if name.endswith(("o_proj.weight", "down_proj.weight", "token_weight")):
             torch.nn.init.normal_(parameter, std=0.05)  # zeros at the start, which let no gradient through
-    parts, _ = losses(model, builder.step(SHAPE), (document_block, row_block))
+    parts, _ = losses(model, builder.step(SHAPE), Blocks())
     torch.stack(list(parts.values())).sum().backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None, name
         assert torch.isfinite(parameter.grad).all(), name
         assert parameter.grad.abs().max() > 0, name
+
+
+def test_words_begin_with_the_weight_of_their_rarity(prose: list[str], tokenizer: Tokenizer) -> None:
+    model = tiny(1, tokenizer)
+    pool = TextPool([*prose, "A zebra sat. It sat there. It sat."], tokenizer)
+    weigh_words(model, pool, torch.arange(TINY.vocab_size))
+    often = tokenizer.encode("the").ids[0]
+    rare = tokenizer.encode("zebra").ids[0]
+    for weight in (model.lexical_log_weight, model.lexical_query_log_weight):
+        assert weight[0, often] < weight[0, rare]
+        assert torch.isfinite(weight).all()
+
+
+@torch.no_grad()
+def test_training_can_start_from_a_model_folder(
+    builder: StepBuilder, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    """What a folder holds is what was trained, up to bfloat16; what it lacks is left as it was."""
+    folder = Path(str(files("memspan"))) / "weights" / "nano"
+    model = new_model(NanoConfig(), Tokenizer.from_file(str(folder / "tokenizer.json")))
+    before = model.log_temperature.clone()
+    load_folder(model, folder)
+    whole = load_memory_model(folder)
+    assert torch.equal(model.model.embed_tokens.weight, whole.model.get_input_embeddings().weight.float())
+    assert torch.allclose(model.lexical_log_weight.exp(), whole.memory.lexical_weight.float(), rtol=1e-2)
+    assert torch.equal(model.log_temperature, before)
+
+
+def test_evaluation_counts_what_is_right(builder: StepBuilder, tokenizer: Tokenizer) -> None:
+    metrics = evaluate(tiny(1, tokenizer), [builder.step(SHAPE)])
+    assert all(0.0 <= value <= 1.0 for value in metrics.values())
+    assert metrics["read.fact.exact"] == 0.0  # nobody answers with random weights
+    assert {"search.fact.R@1", "search.none.nothing", "read.lead.exact", "latent.id.exact"} <= metrics.keys()

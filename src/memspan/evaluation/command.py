@@ -321,13 +321,13 @@ def run_routing(
             routing = diagnose(memory, questions, progress=progress)
     else:
         store = Store(loaded)
-        for task in SUITES["recall"].tasks(options, model_fit(loaded)):
-            store.build(task, folder / "bank", progress)
-            questions = [
-                (sample.question, [store.document(number) for number in sample.evidence])
-                for sample in task.samples()
-            ]
-            routing = diagnose(store.memory, questions, progress=progress)
+        task = next(iter(SUITES["recall"].tasks(options, model_fit(loaded))))
+        store.build(task, folder / "bank", progress)
+        questions = [
+            (sample.question, [store.document(number) for number in sample.evidence])
+            for sample in task.samples()
+        ]
+        routing = diagnose(store.memory, questions, progress=progress)
         store.close()
         shutil.rmtree(folder / "bank")
     identity = {"benchmark": "routing", "title": title, "model": model, "seed": options.seed}

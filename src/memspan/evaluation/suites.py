@@ -70,15 +70,22 @@ def _ruler(options: Options, fit: Fit) -> Iterator[Task]:
 def _recall(options: Options, fit: Fit) -> Iterator[Task]:
     from memspan.tasks.recall import recall_task
 
+    texts = read_texts(options.haystack or default_haystack())
     for size in options.sizes:
         yield recall_task(
-            size,
-            fit,
-            texts=read_texts(options.haystack or default_haystack()),
-            num_samples=options.count,
-            seed=options.seed,
-            hops=options.hops,
+            size, fit, texts=texts, num_samples=options.count, seed=options.seed, hops=options.hops
         )
+        if 1 in options.hops:  # families that no training sample of nano used, whatever its phrasing
+            yield recall_task(
+                size,
+                fit,
+                texts=texts,
+                num_samples=options.count,
+                seed=options.seed,
+                hops=(1,),
+                unanswerable=False,
+                families="held_out",
+            )
 
 
 def _hash_hop(options: Options, fit: Fit) -> Iterator[Task]:
@@ -160,7 +167,7 @@ SUITES: dict[str, Suite] = {
         {"lengths": (32 * 1024, 128 * 1024), "tasks": (), "haystack": ()},
     ),
     "recall": Suite(
-        "facts hidden in real text: 1 to 4 hops with and without interleave, questions that nothing answers",
+        "facts hidden in real text: 1 to 4 hops with and without interleave, new families, unanswerable",
         _recall,
         (
             "memspan",

@@ -145,7 +145,7 @@ def recall_task(
             single = range(num_linked, num_passages)
             for number in rng.sample(single, min(num_samples, len(single))):
                 fact = facts[number]
-                labels = {"task": "fact", "hops": 1}
+                labels = {"task": "fact" if families == "train" else "new family", "hops": 1}
                 samples.append(
                     Sample(
                         f"fact-{number - num_linked}",
@@ -193,7 +193,7 @@ def recall_task(
             yield Passage(hidden(statement, haystack().filler, rng, fit, longest))
 
     return Task(
-        name=f"recall-{num_passages}",
+        name=f"recall-{num_passages}" + ("" if families == "train" else "-new-families"),
         passages=passages,
         samples=lambda: iter(plan()[1]),
         labels={"size": num_passages},

@@ -14,8 +14,8 @@ begins:
     deep     head text.. question <|route|> | decision  ... after each of the texts
 
 A decision is `<|end_of_retrieve|> answer (<|and|> answer)* <|im_end|>`, or to read on: `<|lead|> words
-<|object_ref_end|>` (the texts lead to these words, or to nothing at all) or `<|and|>` (a part of the answer is
-there, search on).
+<|object_ref_end|>` (the texts lead to these words, or to nothing at all) or `<|and|>` (a part of the answer
+is there, search on).
 """
 
 from collections import defaultdict
@@ -136,10 +136,10 @@ class _Row:
     routes: list[tuple[list[int], list[int], list[int], int, str]] = field(default_factory=list)
     checks: list[tuple[str, int, int]] = field(default_factory=list)
     decides: list[int] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
+    end_of_texts: int = 1
     num_segments: int = 0
 
-    def read(self, document: int, text: Sequence[int], room: int = 0) -> bool:
+    def read(self, text: Sequence[int], room: int = 0) -> bool:
         """Append a text if it fits and leaves `room` tokens."""
         if len(self.ids) + len(text) + 1 + room > self.limit:
             return False
@@ -151,7 +151,7 @@ class _Row:
         self.sees += [1] * count
         self.labels += [PAD] * count
         self.weights += [0.0] * count
-        self.texts.append(document)
+        self.end_of_texts = len(self.ids)
         return True
 
     def ask(
@@ -334,11 +334,11 @@ class _Context:
                 continue
             row = _Row(limit)
             document = ask.needs[0]
-            if row.read(document, self.texts[document]) and row.ask(
+            if row.read(self.texts[document]) and row.ask(
                 "hybrid",
                 ask.question,
                 self._answer(ask, DECISION),
-                sees=len(row.ids),
+                sees=row.end_of_texts,
                 positive=[document],
                 force=document,
             ):
@@ -348,7 +348,7 @@ class _Context:
 
     def _after_one(self, row: _Row, ask: Ask, document: int) -> bool:
         """A question behind the one text of `row`."""
-        sees, exclude = len(row.ids), [document]
+        sees, exclude = row.end_of_texts, [document]
         if ask.kind == "chain" and ask.needs[0] == document:
             lead = ask.leads[0][:MAX_LEAD]
             return row.ask(
@@ -380,7 +380,7 @@ class _Context:
             first = self._pick(shares)
             candidates = first.needs[:1] if first.kind == "chain" else first.needs
             document = rng.choice(candidates) if candidates else rng.choice(first.twins or [0])
-            if row.read(document, self.texts[document], room=20):
+            if row.read(self.texts[document], room=20):
                 break
         asks = [ask for ask in self.about[document] if ask.kind != "cloze"]
         wrong = [
@@ -403,8 +403,7 @@ class _Context:
         return row
 
     def deep_row(self, limit: int) -> _Row:
-        """Texts one after another, and the question after each of them, as the rounds of one answer see it."""
-        rng = self.rng
+        """Texts one after another, and the question after each, as the rounds of one answer see it."""
         shares = {
             "chain": 5,
             "list": 3,
@@ -441,9 +440,9 @@ class _Context:
             num_wrong -= 1
         ends: list[int] = []
         for document, _ in texts:
-            if not row.read(document, self.texts[document], room=20):
+            if not row.read(self.texts[document], room=20):
                 break
-            ends.append(len(row.ids))
+            ends.append(row.end_of_texts)
         if not ends:
             return False
         found: list[int] = []

@@ -6,9 +6,9 @@ few lengths, so that every block compiles once per shape. Parameter names equal 
 memory format's, so that `state_dict` is the checkpoint. It knows nothing of data (`batches`) nor of the
 optimiser (`train_nano`).
 
-Rows are packed: several questions stand behind the same texts, each sees the texts it may see and itself, and
-its positions go on where those texts end. So a text is read once for all questions about it, and every step of
-a chain of hops is one question of the same row.
+Rows are packed: several questions stand behind the same texts, each sees the texts it may see and itself,
+and its positions go on where those texts end. So a text is read once for all questions about it, and every
+step of a chain of hops is one question of the same row.
 
 Shapes: M documents of L tokens (C = L / P chunks each), R rows of T tokens, N questions that route with Q
 tokens each, K documents selected per layer, H query heads, G kv heads, D head dimension, E hidden size,
@@ -192,8 +192,8 @@ def memory_block(
 ) -> tuple[Tensor, Tensor]:
     """One routed layer over rows that also see the chunks of their chosen documents.
 
-    Returns the next hidden states, and how the attention that tokens `asks_RT` (weights that sum to 1 per row)
-    pay to the memory is divided among the chosen documents [R, K], averaged over heads.
+    Returns the next hidden states, and how the attention that tokens `asks_RT` (weights that sum to 1 per
+    row) pay to the memory is divided among the chosen documents [R, K], averaged over heads.
     """
     num_rows, length, _ = h_RTE.shape
     num_documents, num_chunks, width = keys_MCX.shape
@@ -230,7 +230,7 @@ def route_block(
     token_weight_E: Tensor | None,
     dim: int,
 ) -> Tensor:
-    """Scores [N, M] of all documents: the best chunk of each token, then the best token or a weighted mean."""
+    """Scores [N, M] of all documents: each token's best chunk, then the best token or a weighted mean."""
     x = layer.input_layernorm(h_NQE)
     num_questions, num_tokens, _ = x.shape
     num_documents, num_chunks, width = router_MCX.shape
@@ -368,8 +368,8 @@ class NanoModel(nn.Module):
     # ---- stages 2 and 3
 
     def _bias(self, segments_RT: Tensor, sees_RT: Tensor) -> Tensor:
-        """Additive mask [R, T, T]: texts (segment 0) are causal; a question sees the first `sees` tokens of the
-        row and itself."""
+        """Additive mask [R, T, T]: texts (segment 0) are causal; a question sees the first `sees` tokens of
+        the row and itself."""
         length = segments_RT.shape[1]
         order = torch.arange(length)
         same = segments_RT[:, :, None] == segments_RT[:, None, :]
