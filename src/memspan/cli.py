@@ -24,6 +24,7 @@ from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport
 from memspan.ledger import Document
 from memspan.memory import Memory, Progress
+from memspan.training.command import app as train
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -359,6 +360,7 @@ def verify(
 
 
 app.command()(bench)
+app.add_typer(train)
 
 
 # ------------------------------------------------------------------------------------------------- showing

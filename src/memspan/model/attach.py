@@ -11,7 +11,6 @@ Shapes: B rows, T new tokens, L document tokens, C chunks, H query heads, G kv h
 hidden size, V vocabulary, X lexical width, W routing-key width.
 """
 
-import copy
 import hashlib
 import json
 from collections.abc import Callable
@@ -285,7 +284,15 @@ class MemoryModel(nn.Module):
 
         call = EncodeCall(self.layers, pool)
         # Right padding needs no mask: under causality no real token sees a pad.
-        _first_layers(self.model, self.layers[-1])(input_ids=input_ids_BL, use_cache=False, memspan=call)
+        output = _first_layers(self.model, self.layers[-1])(
+            input_ids=input_ids_BL, use_cache=False, memspan=call
+        )
+        if hasattr(self, "reshard"):
+            # A sharded layer gathers its weights for the backward pass when a gradient reaches its output,
+            # and nothing reads the output of the last one.
+            nothing = output.last_hidden_state.sum() * 0.0
+            last = call.encoded[self.layers[-1]]
+            call.encoded[self.layers[-1]] = EncodedLayer(*(states + nothing for states in last))
         return EncodedBatch(chunk_counts(lengths_B, self.config.pooling), call.encoded)
 
     def _pool(
@@ -475,7 +482,7 @@ class MemoryModel(nn.Module):
             packed: Tensor = self._run(self.model, ids_BT, call, logits_to_keep=keep).logits
             return packed
         route_mask_BT = mask_BT if route_mask_BT is None else route_mask_BT.to(device).bool() & mask_BT
-        head, rows = len(self.template_ids), len(ids_BT)
+        head, (rows, width) = len(self.template_ids), ids_BT.shape
         head_BS = torch.tensor(self.template_ids, dtype=ids_BT.dtype, device=device).expand(rows, head)
         positions_BT = self.query_start + (mask_BT.long().cumsum(1) - 1).clamp_min(0)
         positions_BT = torch.cat((torch.arange(head, device=device).expand(rows, head), positions_BT), dim=1)
@@ -484,8 +491,8 @@ class MemoryModel(nn.Module):
         ids_BT = torch.cat((head_BS, ids_BT), dim=1)
         ask = None if memory is None else self._asker(memory, ids_BT, routes_BT)
         call = LearnCall(ask, self.layers, mask_BT, positions_BT, head, None)
-        logits: Tensor = self._run(self.model, ids_BT, call, logits_to_keep=keep).logits
-        return logits if keep else logits[:, head:]
+        logits: Tensor = self._run(self.model, ids_BT, call, logits_to_keep=keep or width).logits
+        return logits
 
     def forward(
         self,
@@ -760,19 +767,26 @@ def _first_layers(model: PreTrainedModel, last: int, *, attention: bool = True) 
     What the last layer does after its attention, and the final norm, would be thrown away.
     """
     base: Any = model.base_model
-    final = copy.copy(base.layers[last])
+    final = _shallow_copy(base.layers[last])
     final._modules = dict(final._modules)
     if "mlp" in final._modules:
         final._modules["mlp"] = nn.Identity()
     if not attention:
         final._modules["self_attn"] = _LastInput(last)
-    view = copy.copy(base)
+    view = _shallow_copy(base)
     view._modules = dict(base._modules)
     view._modules["layers"] = nn.ModuleList([*base.layers[:last], final])
     if "norm" in view._modules:
         view._modules["norm"] = nn.Identity()
     result: nn.Module = view
     return result
+
+
+def _shallow_copy(module: nn.Module) -> nn.Module:
+    """A module that shares everything with another; `copy.copy` would build a sharded one anew."""
+    copied = object.__new__(type(module))
+    copied.__dict__.update(module.__dict__)
+    return copied
 
 
 def _last_real(mask_BT: Tensor) -> Tensor:

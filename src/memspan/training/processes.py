@@ -101,9 +101,11 @@ class Sharded(Processes):
 
         mesh = init_device_mesh(self.device.type, (self.count,))
         module.to(self.device)
+        # A single number cannot be sharded; every process holds it, and `clip` averages its gradient.
+        numbers = {parameter for parameter in module.parameters() if parameter.ndim == 0}
         for layer in _decoder_layers(module):
             fully_shard(layer, mesh=mesh)
-        fully_shard(module, mesh=mesh)
+        fully_shard(module, mesh=mesh, ignored_params=numbers)
         for name in getattr(module, "entry_points", ()):
             register_fsdp_forward_method(module, name)
 
@@ -124,8 +126,24 @@ class Sharded(Processes):
         return distribute_tensor(source.to(self.device), sharded.device_mesh, sharded.placements)
 
     def clip(self, parameters: Iterable[Tensor], norm: float | None) -> float:
-        limit = float("inf") if norm is None else norm
-        return float(self.full(torch.nn.utils.clip_grad_norm_(list(parameters), limit)))
+        sharded: list[Tensor] = []
+        whole: list[Tensor] = []
+        for parameter in parameters:
+            (sharded if _is_sharded(parameter) else whole).append(parameter)
+        squares = 0.0
+        for parameter in whole:
+            assert parameter.grad is not None
+            torch.distributed.all_reduce(parameter.grad)
+            parameter.grad /= self.count
+        for some in (sharded, whole):
+            if some:
+                total = torch.nn.utils.get_total_norm([p.grad for p in some if p.grad is not None])
+                squares += float(self.full(total)) ** 2
+        if norm is not None:
+            found = torch.tensor(squares**0.5, device=self.device)
+            for some in (sharded, whole):
+                torch.nn.utils.clip_grads_with_norm_(some, norm, found)
+        return float(squares**0.5)
 
     def mean(self, values: Mapping[str, float]) -> dict[str, float]:
         numbers = torch.tensor(list(values.values()), dtype=torch.float64, device=self.device)
