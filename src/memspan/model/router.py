@@ -149,5 +149,12 @@ def document_scores(
 
 def _reduce_chunks(r_BTC: Tensor, chunk_counts_N: Tensor, reduce: str) -> Tensor:
     """[B, T, C] -> [B, T, N]: the max or mean over each document's chunks."""
-    parts = torch.split(r_BTC, chunk_counts_N.tolist(), dim=2)
-    return torch.stack([p.amax(2) if reduce == "max" else p.mean(2) for p in parts], dim=2)
+    counts_N = chunk_counts_N.to(r_BTC.device)
+    places_J = torch.arange(int(counts_N.max()), device=r_BTC.device)
+    inside_NJ = places_J < counts_N[:, None]
+    starts_N = counts_N.cumsum(0) - counts_N
+    chunks_NJ = torch.where(inside_NJ, starts_N[:, None] + places_J, 0)
+    r_BTNJ = r_BTC.index_select(2, chunks_NJ.flatten()).unflatten(2, chunks_NJ.shape)
+    if reduce == "max":
+        return r_BTNJ.masked_fill(~inside_NJ, -torch.inf).amax(3)
+    return (r_BTNJ * inside_NJ).sum(3) / counts_N

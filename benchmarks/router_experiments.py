@@ -1,0 +1,292 @@
+"""Two failures of msa-experiment on a small set of conversations, and what ends them.
+
+    python benchmarks/router_experiments.py --data DIR [--out FOLDER] [--only NAME ...]
+
+One person's conversations are 100 dialogues of Schema-Guided Dialogue (training part), some 1,000 documents
+of a turn and its reply. The backbone is the embedded nano, frozen and without its own router: hidden states are
+all that is left, and their cosine is the zero-training baseline. Training sees those documents only. What is
+shown is measured on real questions over other dialogues: one half ("held out") decides which weights a run
+keeps and when it stops, the other ("test") decides nothing.
+
+A run writes one JSON record, `router-NAME.json`, with its learning curve; a run that was stopped goes on.
+`--plot` draws the records.
+"""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import torch
+from torch import nn
+
+from memspan.evaluation.record import write_json
+from memspan.ledger import Document
+from memspan.memory import NANO
+from memspan.model import MemoryConfig, MemoryModel, load_memory_model
+from memspan.tasks.conversations import sgd_task
+from memspan.training.router import Pool, RouterConfig, RouterObjective, train_router
+from memspan.training.signals import SIGNALS, Corpus, Example, draw
+from memspan.training.states import FrozenStates
+from memspan.training.teachers import minilm, taught_by_likeness
+
+RESULTS = Path(__file__).parent / "results"
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+TRAIN_DIALOGUES, TEST_DIALOGUES = 100, 260
+BASE = MemoryConfig(
+    router="raw",
+    routed_layers=(3, 4, 5),
+    pooling=32,
+    query_reduce="mean",
+    prompt="chat",
+    max_document_tokens=96,
+)
+LONG = RouterConfig(
+    steps=600,
+    evaluate_every=30,
+    patience=None,
+    dropout=0.0,
+    weight_decay=0.0,
+    alarm=False,
+    learning_rate=1e-3,
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run.
+
+    Attributes:
+        about: What it shows, for the record.
+        router: Kind.
+        signals: Their shares of a batch.
+        config: How it trains; the alarm is off where the failure itself is to be seen.
+        apart: Whether the two sides of a dual router start apart, drawn at random as in msa-experiment.
+    """
+
+    about: str
+    router: str
+    signals: dict[str, float]
+    config: RouterConfig
+    apart: bool = False
+    router_dim: int = 128
+
+
+REGULAR = replace(LONG, dropout=0.2, weight_decay=0.1, learning_rate=3e-4, patience=8)
+RUNS = {
+    "dual-frozen": Run(
+        "dual, random keys frozen after encoding, temporal and entity pairs, temperature 0.07",
+        "dual",
+        {"temporal": 1, "entity": 1},
+        replace(LONG, keys=False, temperature=0.07, mined=0),
+        apart=True,
+    ),
+    "dual-frozen-alarm": Run(
+        "the same with the alarm on",
+        "dual",
+        {"temporal": 1, "entity": 1},
+        replace(LONG, keys=False, temperature=0.07, mined=0, alarm=True),
+        apart=True,
+    ),
+    "dual-keys": Run(
+        "random keys that learn too",
+        "dual",
+        {"temporal": 1, "entity": 1},
+        replace(LONG, temperature=0.07, mined=0),
+        apart=True,
+    ),
+    "dual-equal": Run(
+        "both sides start as one orthogonal projection, keys learn, cloze questions, regularised",
+        "dual",
+        {"cloze": 1},
+        REGULAR,
+    ),
+    "gated-temporal": Run(
+        "gated residual on raw keys, temporal pairs", "gated", {"temporal": 1}, replace(LONG, mined=0)
+    ),
+    "gated-temporal-regular": Run(
+        "the same with dropout 0.2, weight decay 0.1, a lower rate and early stopping",
+        "gated",
+        {"temporal": 1},
+        replace(REGULAR, mined=0),
+    ),
+    "gated-cloze": Run("gated, cloze questions, regularised", "gated", {"cloze": 1}, REGULAR),
+    "gated-teacher": Run(
+        "gated, MiniLM's likeness for cloze questions, regularised", "gated", {"teacher": 1}, REGULAR
+    ),
+    "dual-teacher": Run(
+        "dual, equal start, MiniLM's likeness and cloze questions, regularised",
+        "dual",
+        {"teacher": 1, "cloze": 1},
+        REGULAR,
+    ),
+    "msa-teacher": Run(
+        "msa, equal start, MiniLM's likeness and cloze questions, regularised",
+        "msa",
+        {"teacher": 1, "cloze": 1},
+        REGULAR,
+    ),
+}
+
+
+@dataclass
+class Setting:
+    """The conversations, the questions and where each lies among the states."""
+
+    corpus: Corpus
+    signals: dict[str, list[Example]]
+    questions: list[str]
+    pools: list[Pool]
+    texts: list[tuple[int, str]]
+    num_trained: int
+    teacher_seconds: float = 0.0
+    index: dict[str, int] = field(default_factory=dict)
+
+
+def prepare(data: Path, folder: Path) -> Setting:
+    """Everything but a model."""
+    talks = sgd_task(data / "sgd-train.jsonl.gz", num_dialogues=TRAIN_DIALOGUES, num_samples=1, seed=1)
+    documents = [
+        Document(
+            id=number + 1,
+            space="default",
+            revision=1,
+            text=passage.text,
+            title=passage.group,
+            source="sgd",
+            position=number,
+            metadata={},
+            time=None,
+            speaker=None,
+            created_at="",
+        )
+        for number, passage in enumerate(talks.passages())
+    ]
+    corpus = Corpus(documents, [document.title for document in documents], frozenset())
+    signals = {name: draw(signal, corpus, Random(2), 4000) for name, signal in SIGNALS.items()}
+    signals["teacher"] = taught(signals["cloze"], corpus, folder / "teacher.json")
+
+    task = sgd_task(data / "sgd-dev.jsonl.gz", num_dialogues=TEST_DIALOGUES, num_samples=10**9, seed=3)
+    passages, samples = list(task.passages()), list(task.samples())
+    dialogues = list(dict.fromkeys(passage.group for passage in passages))
+    halves = {"": set(dialogues[::2]), "test": set(dialogues[1::2])}
+    texts = corpus.texts()
+    first = len(texts)
+    texts += [(number + 1, passage.text) for number, passage in enumerate(passages)]
+    asked = [example.question for examples in signals.values() for example in examples]
+    questions = list(dict.fromkeys([*asked, *(sample.question for sample in samples)]))
+    index = {question: number for number, question in enumerate(questions)}
+    pools = []
+    for name, groups in halves.items():
+        inside = [number for number, passage in enumerate(passages) if passage.group in groups]
+        held = [sample for sample in samples if passages[sample.evidence[0]].group in groups]
+        pools.append(
+            Pool(
+                name,
+                tuple(first + number for number in inside),
+                tuple(index[sample.question] for sample in held),
+                tuple(frozenset(first + number for number in sample.evidence) for sample in held),
+            )
+        )
+    return Setting(corpus, signals, questions, pools, texts, len(documents), index=index)
+
+
+def taught(examples: list[Example], corpus: Corpus, path: Path) -> list[Example]:
+    """MiniLM's opinion, kept in a file: it takes longer than all training."""
+    if not path.exists():
+        found = list(taught_by_likeness(examples, corpus, minilm, Random(4)))
+        write_json(path, [asdict(example) for example in found])
+    rows = json.loads(path.read_text())
+    return [
+        Example(
+            row["question"],
+            neutral=tuple(row["neutral"]),
+            candidates=tuple(row["candidates"]),
+            logits=tuple(row["logits"]),
+        )
+        for row in rows
+    ]
+
+
+def model_of(run: Run) -> MemoryModel:
+    torch.manual_seed(0)
+    config = replace(BASE, router=run.router, router_dim=run.router_dim)
+    model = load_memory_model(NANO, config=config, new_router=True)
+    if run.apart:
+        for layer in model.layers:
+            projection = model.memory.layers[str(layer)].projection
+            nn.init.normal_(projection.query.weight, std=0.02)
+            nn.init.normal_(projection.key.weight, std=0.02)
+    return model.eval()
+
+
+def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
+    """Train one run, or go on with it, and give its record."""
+    run = RUNS[name]
+    model = model_of(run)
+    states = FrozenStates(model, setting.texts, setting.questions, folder / "states")
+    corpus = setting.corpus
+    origins = [*range(len(corpus.documents)), *corpus.origins]
+    origins += range(len(origins), len(setting.texts))
+    signals = {signal: (share, setting.signals[signal]) for signal, share in run.signals.items()}
+    raw = model_of(replace(run, router="raw", apart=False))
+    plain = object.__new__(RouterObjective)
+    plain.memory_model, plain.states, plain.pools = raw, states, setting.pools
+    objective = RouterObjective(
+        model, states, signals, setting.index, corpus.trained, origins, setting.pools, run.config
+    )
+    result = train_router(model, objective, folder / name, resume=True)
+    losses = [json.loads(line) for line in (folder / name / "metrics.jsonl").read_text().splitlines()]
+    return {
+        "name": name,
+        "about": run.about,
+        "router": run.router,
+        "signals": run.signals,
+        "config": asdict(run.config),
+        "temperatures": objective.temperatures,
+        "documents": len(corpus.documents),
+        "examples": {signal: len(setting.signals[signal]) for signal in run.signals},
+        "held_out": [{"documents": len(p.documents), "questions": len(p.questions)} for p in setting.pools],
+        "baseline": plain.evaluate(),
+        "evaluations": [asdict(evaluation) for evaluation in result.evaluations],
+        "losses": [{"step": line["step"], **line["losses"]} for line in losses if line["kind"] == "training"],
+        "ended": result.ended,
+        "reason": result.reason,
+        "kept_step": result.kept_step,
+        "kept": result.kept,
+        "seconds": result.seconds,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--out", type=Path, default=Path("bench") / "router")
+    parser.add_argument("--only", nargs="+", choices=list(RUNS), default=list(RUNS))
+    parser.add_argument("--plot", action="store_true", help="draw the records instead of training")
+    arguments = parser.parse_args()
+    if arguments.plot:
+        from memspan.evaluation.plots import router_curves
+
+        records = [json.loads((RESULTS / f"router-{name}.json").read_text()) for name in arguments.only]
+        router_curves(records, IMAGES)
+        return
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    setting = prepare(arguments.data, arguments.out)
+    for name in arguments.only:
+        record = carry_out(name, setting, arguments.out)
+        write_json(RESULTS / f"router-{name}.json", record)
+        before, kept = record["baseline"], record["kept"]
+        print(
+            f"{name}: test MRR {before['test MRR']:.3f} untrained, {kept['test MRR']:.3f} kept at step "
+            f"{record['kept_step']}; {record['ended']}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
