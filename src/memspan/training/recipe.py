@@ -274,6 +274,12 @@ def load_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
     Raises:
         InputError: The file cannot be read, or says something that makes no sense.
     """
+    recipe: Recipe = read_as(Recipe, path, overrides)
+    return recipe
+
+
+def read_as(kind: Any, path: Path, overrides: Sequence[str] = ()) -> Any:
+    """An object of the dataclass `kind` from a TOML file; arguments and errors as in `load_recipe`."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -285,8 +291,7 @@ def load_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
         if not found:
             raise InputError(f"--set takes KEY=VALUE, not {override!r}.")
         _replace(values, key.strip().split("."), _value(text.strip()), key.strip())
-    recipe: Recipe = _build(Recipe, values, "")
-    return recipe
+    return _build(kind, values, "")
 
 
 def _value(text: str) -> Any:
