@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from memspan.errors import InputError
+from memspan.training.router_command import router
 
 app = typer.Typer(
     name="train",
@@ -58,7 +59,7 @@ def run(
         raise InputError("Say where the run goes: --out DIR, or out in [run].")
     here = processes(device)
     try:
-        with _bar() as progress:
+        with bar() as progress:
             summary = run_recipe(
                 loaded,
                 folder,
@@ -72,6 +73,9 @@ def run(
     if here.rank:
         return
     print(json.dumps(summary) if as_json else _shown(summary))
+
+
+app.command("router")(router)
 
 
 def _shown(summary: dict[str, Any]) -> str:
@@ -88,7 +92,7 @@ def _shown(summary: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None]]:
+def bar() -> Iterator[Callable[[str, int, int], None]]:
     """A line on stderr for what takes long beside training."""
     from rich.console import Console
 
