@@ -2,19 +2,19 @@
 
     python benchmarks/router_experiments.py --data DIR [--out FOLDER] [--only NAME ...]
 
-One person's conversations are 100 dialogues of Schema-Guided Dialogue (training part), some 1,000 documents
-of a turn and its reply. The backbone is the embedded nano, frozen and without its own router: hidden states are
-all that is left, and their cosine is the zero-training baseline. Training sees those documents only. What is
-shown is measured on real questions over other dialogues: one half ("held out") decides which weights a run
-keeps and when it stops, the other ("test") decides nothing.
+One person's conversations are 60 dialogues of Schema-Guided Dialogue (training part), some 600 documents of
+a turn and its reply. The backbone is the embedded nano, frozen and without its own router: hidden states
+are all that is left, and their cosine is the zero-training baseline. Training sees those documents only.
+What is shown is measured on real questions over other dialogues: one half ("held out") decides which weights
+a run keeps and when it stops, the other ("test") decides nothing.
 
-A run writes one JSON record, `router-NAME.json`, with its learning curve; a run that was stopped goes on.
-`--plot` draws the records.
+A run writes one JSON record, benchmarks/results/router-NAME.json, with its learning curve; a run that was
+stopped goes on. `--plot` draws the records.
 """
 
 import argparse
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,7 +34,7 @@ from memspan.training.teachers import minilm, taught_by_likeness
 
 RESULTS = Path(__file__).parent / "results"
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-TRAIN_DIALOGUES, TEST_DIALOGUES = 100, 260
+TRAIN_DIALOGUES, TEST_DIALOGUES = 60, 220
 BASE = MemoryConfig(
     router="raw",
     routed_layers=(3, 4, 5),
@@ -140,13 +140,11 @@ class Setting:
     questions: list[str]
     pools: list[Pool]
     texts: list[tuple[int, str]]
-    num_trained: int
-    teacher_seconds: float = 0.0
-    index: dict[str, int] = field(default_factory=dict)
+    index: dict[str, int]
 
 
-def prepare(data: Path, folder: Path) -> Setting:
-    """Everything but a model."""
+def prepare(data: Path, folder: Path, teacher: bool) -> Setting:
+    """Everything but a model; `teacher` says whether MiniLM is asked."""
     talks = sgd_task(data / "sgd-train.jsonl.gz", num_dialogues=TRAIN_DIALOGUES, num_samples=1, seed=1)
     documents = [
         Document(
@@ -166,7 +164,8 @@ def prepare(data: Path, folder: Path) -> Setting:
     ]
     corpus = Corpus(documents, [document.title for document in documents], frozenset())
     signals = {name: draw(signal, corpus, Random(2), 4000) for name, signal in SIGNALS.items()}
-    signals["teacher"] = taught(signals["cloze"], corpus, folder / "teacher.json")
+    if teacher:
+        signals["teacher"] = taught(signals["cloze"], corpus, folder / "teacher.json")
 
     task = sgd_task(data / "sgd-dev.jsonl.gz", num_dialogues=TEST_DIALOGUES, num_samples=10**9, seed=3)
     passages, samples = list(task.passages()), list(task.samples())
@@ -190,7 +189,7 @@ def prepare(data: Path, folder: Path) -> Setting:
                 tuple(frozenset(first + number for number in sample.evidence) for sample in held),
             )
         )
-    return Setting(corpus, signals, questions, pools, texts, len(documents), index=index)
+    return Setting(corpus, signals, questions, pools, texts, index)
 
 
 def taught(examples: list[Example], corpus: Corpus, path: Path) -> list[Example]:
@@ -260,6 +259,52 @@ def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
     }
 
 
+COLLAPSE = ("dual-frozen", "dual-keys", "dual-equal")
+OVERFIT = ("gated-temporal", "gated-temporal-regular", "gated-cloze", "gated-teacher")
+
+
+def draw_curves() -> None:
+    """docs/images/router-collapse.svg and router-overfit.svg, from the records."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    import matplotlib.pyplot as plt
+
+    for picture, names, second in (
+        ("router-collapse", COLLAPSE, "test hub share"),
+        ("router-overfit", OVERFIT, "losses"),
+    ):
+        found = [RESULTS / f"router-{name}.json" for name in names]
+        records = [json.loads(path.read_text()) for path in found if path.exists()]
+        figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.6), layout="constrained")
+        for record in records:
+            steps = [one["step"] for one in record["evaluations"]]
+            values = [one["figures"]["test MRR"] for one in record["evaluations"]]
+            (line,) = left.plot(steps, values, label=record["name"])
+            kept = steps.index(record["kept_step"])
+            left.plot(steps[kept], values[kept], "o", color=line.get_color())
+            if second == "losses":
+                shown = [(one["step"], one["pairs"] + one["teacher"]) for one in record["losses"]]
+                right.plot(*zip(*shown, strict=True), color=line.get_color(), alpha=0.8)
+            else:
+                right.plot(steps, [one["figures"][second] for one in record["evaluations"]])
+        for record in records[:1]:
+            left.axhline(record["baseline"]["test MRR"], color="0.4", linestyle="--", linewidth=1)
+            if second != "losses":
+                right.axhline(record["baseline"][second], color="0.4", linestyle="--", linewidth=1)
+        left.set(xlabel="step", ylabel="MRR, test questions", title="found (dashed: no training; dot: kept)")
+        right.set(
+            xlabel="step",
+            ylabel="training loss" if second == "losses" else "share of places",
+            title="training loss" if second == "losses" else "places that 1% of the documents take",
+        )
+        left.legend(fontsize=8)
+        for axes in (left, right):
+            axes.spines[["top", "right"]].set_visible(False)
+        figure.savefig(IMAGES / f"{picture}.svg", metadata={"Date": None})
+        plt.close(figure)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -270,13 +315,11 @@ def main() -> None:
     parser.add_argument("--plot", action="store_true", help="draw the records instead of training")
     arguments = parser.parse_args()
     if arguments.plot:
-        from memspan.evaluation.plots import router_curves
-
-        records = [json.loads((RESULTS / f"router-{name}.json").read_text()) for name in arguments.only]
-        router_curves(records, IMAGES)
+        draw_curves()
         return
     arguments.out.mkdir(parents=True, exist_ok=True)
-    setting = prepare(arguments.data, arguments.out)
+    teacher = any("teacher" in RUNS[name].signals for name in arguments.only)
+    setting = prepare(arguments.data, arguments.out, teacher)
     for name in arguments.only:
         record = carry_out(name, setting, arguments.out)
         write_json(RESULTS / f"router-{name}.json", record)
