@@ -1,10 +1,15 @@
 """What the tests of training share: generated prose, and a small tokenizer trained on it and on facts."""
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+import torch
 from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
+from memspan.model import MemoryConfig, MemoryModel, attach_memory
 from memspan.tasks.facts import FactSampler
 from memspan.training.tokenizer import train_tokenizer
 
@@ -32,3 +37,45 @@ def tokenizer(prose: list[str]) -> Tokenizer:
     tokenizer = train_tokenizer([*prose, *brackets, *(fact.statement for fact in facts)], vocab_size=800)
     tokenizer.encode_special_tokens = True
     return tokenizer
+
+
+@pytest.fixture
+def make_msa_model(tokenizer: Tokenizer) -> Callable[..., MemoryModel]:
+    """make_msa_model(layers=2, **memory) -> a random Qwen3 of width 64 in the released format."""
+
+    def make(*, layers: int = 2, seed: int = 0, **memory: Any) -> MemoryModel:
+        torch.manual_seed(seed)
+        decoder = Qwen3ForCausalLM(
+            Qwen3Config(
+                vocab_size=800,
+                hidden_size=64,
+                intermediate_size=128,
+                num_hidden_layers=layers,
+                num_attention_heads=4,
+                num_key_value_heads=2,
+                head_dim=16,
+                max_position_embeddings=2048,
+                tie_word_embeddings=True,
+            )
+        )
+        options = {
+            "router": "msa",
+            "routed_layers": "all",
+            "top_k": 3,
+            "pooling": 16,
+            "prompt": "msa",
+            "choose": "model",
+            "max_document_tokens": 96,
+        }
+        config = MemoryConfig.from_dict({**options, **memory})
+        fast = PreTrainedTokenizerFast(
+            tokenizer_object=tokenizer, pad_token="<|pad|>", eos_token="<|im_end|>"
+        )
+        return attach_memory(decoder, config, fast)
+
+    return make
+
+
+@pytest.fixture
+def msa_model(make_msa_model: Callable[..., MemoryModel]) -> MemoryModel:
+    return make_msa_model()

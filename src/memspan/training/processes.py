@@ -10,6 +10,7 @@ processes, so a run may be resumed with another number of them.
 """
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -99,6 +100,8 @@ class Sharded(Processes):
         from torch.distributed.device_mesh import init_device_mesh
         from torch.distributed.fsdp import fully_shard, register_fsdp_forward_method
 
+        # It warns of views that somebody might write into; nobody does.
+        warnings.filterwarnings("ignore", message="FSDP2-wrapped module .* returned a view")
         mesh = init_device_mesh(self.device.type, (self.count,))
         module.to(self.device)
         # A single number cannot be sharded; every process holds it, and `clip` averages its gradient.

@@ -88,12 +88,19 @@ def run_recipe(
             raise InputError(
                 "[negatives] needs data of kind questions or passages; generated facts bring theirs."
             )
-        if here.count > 1 and recipe.negatives.file is None:
+        negatives = recipe.negatives
+        if here.count > 1 and negatives.file is None and (negatives.start or negatives.every):
             raise InputError(
-                "Hard negatives are mined by one process; run the recipe alone until they are mined, then "
-                "name the file: --set negatives.file=RUN/negatives/step-00000000.json."
+                "A sharded model cannot mine between steps; set negatives.start=0 and negatives.every=0 to "
+                "have it done before the first, or name a file of a run of one process in negatives.file."
             )
-        miner = Miner(memory_model, collections, recipe.negatives, folder, progress)
+        miner = Miner(memory_model, collections, negatives, folder, progress)
+        if here.count > 1:  # while the model is still whole
+            if here.rank == 0:
+                memory_model.to(here.device)
+                miner(0)
+            here.wait()
+            miner(0)
     objective = MemoryObjective(
         memory_model,
         sources,
@@ -202,7 +209,7 @@ def _whole(
 
 def _summary(recipe: Recipe, folder: Path, result: Result) -> dict[str, Any]:
     return {
-        "recipe": recipe.model.path,
+        "trained_from": recipe.model.path,
         "model": str(folder / MODEL),
         "steps": result.steps,
         "ended": result.ended,
