@@ -113,13 +113,17 @@ class PersonalSampler:
         pairs += [(rng.choice(chosen), rng.choice(people[1:])) for _ in range(count)]
         rng.shuffle(pairs)
         found, values = [], set[tuple[str, str]]()
-        for family, person in list(dict.fromkeys(pairs))[:count]:
+        # Families of one name, from different texts, are one matter in other words.
+        matters = {(family.name, person.name): (family, person) for family, person in pairs}
+        for family, person in list(matters.values())[:count]:
             for _ in range(9):
                 value = self._draw(family.value)
                 if (family.name, value) not in values:
                     break
             values.add((family.name, value))
             text = self.say(rng.choice(family.statements), person, value)
+            if value not in text:  # at the start of its sentence
+                value = value[0].upper() + value[1:]
             found.append(PersonalFact(family, person, value, text))
         return found
 

@@ -497,7 +497,7 @@ tool lent to neighbour: hedge trimmer|wheelbarrow|chainsaw|ladder|lawn mower|dri
 
 dentist: {surname}
   {my} dentist is Dr. {value}.
-  Whenever a filling falls out, {I} [go|goes] to Dr. {value}.
+  The last crown came off in a toffee, and {value} glued it back on for {me}.
   Dr. {value} pulled two of {my} wisdom teeth without much pain.
   {I} [am|is] afraid of the drill, but {value} tells jokes through the whole treatment.
   ? Who looks after {my} teeth?
@@ -779,7 +779,7 @@ broken bone: collarbone|left wrist|right ankle|shinbone|big toe|jaw|third rib|el
   {my} {value} has been in plaster since Sunday.
   On the X-ray {I} could see a clean crack in the {value}.
   Because {I} fell off a ladder, the {value} had to be screwed together.
-  ? Which fracture did {I} suffer?
+  ? What did the X-ray show when {I} fell?
   ? What part of {my} skeleton needs time to heal?
   ? Where is the metal plate in {my} body?
   ? What did {I} injure when slipping?
@@ -911,7 +911,7 @@ body height: {centimetres}
   With {my} {value} {I} [bump|bumps] into some lamps and not into others.
   {my} passport gives {value}, but {I} may have shrunk a little.
   ? How far is it from {my} heels to the crown of the head?
-  ? What is {my} height?
+  ? How many centimetres [do|does] {I} measure?
   ? For the right bicycle frame the dealer must know something about {me}, namely?
   ? How long would a bed or a coffin have to be for {me} at least?
   ? On the door frame, at which mark is {my} pencil line?

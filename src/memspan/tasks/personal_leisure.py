@@ -1947,7 +1947,7 @@ ice cream flavour: pistachio|stracciatella|lemon|hazelnut|rum and raisin|salted 
   ? What should be in {my} cone?
   ? Which frozen dessert [do|does] {I} prefer?
   ? {my} order at the gelato stand?
-  ? What sort of sundae would please {me}?
+  ? Which scoop makes {me} happy?
   ? On a hot day, which taste makes {me} queue?
   ? If {I} [send|sends] you to the kiosk by the beach for something cold, what do you ask for?
 

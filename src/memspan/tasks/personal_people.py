@@ -38,7 +38,7 @@ line manager: {surname}
   Ms. {value} signs {my} holiday requests, usually on the same day.
   When a project goes wrong, it is Ms. {value} who calls {me} in.
   {my} yearly appraisal was done by Ms. {value}, and it went well.
-  ? Who is {my} boss?
+  ? Who is {my} superior at the office?
   ? Which superior tells {me} what to do at work?
   ? By whom [am|is] {I} supervised on the job?
   ? Who would have to approve it if {I} wanted time off?
@@ -840,7 +840,7 @@ birthplace village: {city}
   The midwife of {value} delivered {me} on a kitchen table.
   {my} passport gives {value} as the place of birth.
   Although {I} left {value} as a baby, the accent of the grandparents there is still familiar.
-  ? Where was {I} born?
+  ? In which village did {my} mother have {me}?
   ? In which town did {my} life begin?
   ? From where [do|does] {I} originally come?
   ? What belongs in the form after {my} date of birth?
@@ -1030,7 +1030,7 @@ birthday: {day_month}
   {value} is the day on which {I} [turn|turns] a year older.
   The family sings for {me} on {value}, whether {I} [like|likes] it or not.
   According to {my} identity card, {I} was born on {value}.
-  ? When is {my} birthday?
+  ? On what date must {I} be congratulated?
   ? On which date [do|does] {I} expect presents?
   ? When should one congratulate {me}?
   ? {my} date of birth?
@@ -1202,7 +1202,7 @@ landlord: {surname}
   Mr. {value} owns the flat {I} [live|lives] in and refuses to paint the stairwell.
   {I} wrote to Mr. {value} about the damp, and the tenants' union got a copy.
   Mr. {value} raised {my} rent twice, though the lift has not worked for months.
-  ? Who is {my} landlord?
+  ? Who lets the place out to {me}?
   ? To whom does {my} apartment belong?
   ? Who receives the money for {my} home each month?
   ? Whose property [am|is] {I} occupying?
@@ -1565,7 +1565,7 @@ volunteer work: animal shelter|soup kitchen|mountain rescue|food bank|hospice|to
   On weekends the {value} can always count on {me}.
   {I} gave up Saturday lie-ins for the {value}.
   The {value} is short of hands, so {I} [do|does] two shifts a week there without pay.
-  ? Where [do|does] {I} volunteer?
+  ? Who gets {my} unpaid help?
   ? What good cause [do|does] {I} give {my} time to?
   ? Which charity [do|does] {I} work for?
   ? In what place [do|does] {I} do something for the common good?

@@ -34,7 +34,9 @@ MAX_LEAD = 16
 QUERY = MAX_QUESTION + MAX_LEAD + 2  # routing tokens of a question, at most
 
 # Weights of supervised tokens by what they are.
-ANSWER, DECISION, NEXT, ID = 1.0, 1.0, 0.7, 0.5
+ANSWER, DECISION, NEXT = 1.0, 1.0, 0.7
+# Learned late: what nobody can say yet must not drown what is being learned.
+LATENT, ID = 0.15, 0.25
 
 
 @dataclass(frozen=True)
@@ -294,11 +296,11 @@ class _Context:
     def search_row(self, limit: int) -> _Row:
         shares = {
             "fact": 4,
-            "personal": 3,
+            "personal": 7,
             "chain": 2,
             "list": 1,
-            "natural": 2,
-            "slot": 1,
+            "natural": 4,
+            "slot": 1.5,
             "cloze": 2,
             "none": 3,
         }
@@ -321,7 +323,7 @@ class _Context:
                 name, said = "id", [(token, ID) for token in self._reference(ask.needs[0])]
             elif len(ask.answers[0]) <= 14:
                 name = "latent"
-                said = [(END_OF_RETRIEVE, 0.0), *self._answer(ask, 0.0)[1:]]
+                said = [(END_OF_RETRIEVE, 0.0), *((t, LATENT) for t, _ in self._answer(ask, 0.0)[1:])]
             else:
                 continue
             if row.ask(name, ask.question, said, sees=1, positive=[ask.needs[0], *ask.also], force=force):

@@ -33,10 +33,18 @@ LONG = Mix(facts=0.22, chains=0.18, lists=0.12, personal=0.14, natural=0.24, dia
 # Steps take turns; documents of the last are pooled by 64, so that fewer, larger chunks work as well.
 CYCLE = (0, 1, 0, 1, 0, 1, 0, 2)
 _LONG = Shape(
-    96, 96, search_rows=22, latent_rows=48, hybrid_rows=8, read_rows=44, deep_rows=10, deep_length=440, mix=LONG
+    96,
+    96,
+    search_rows=44,
+    latent_rows=48,
+    hybrid_rows=8,
+    read_rows=44,
+    deep_rows=10,
+    deep_length=440,
+    mix=LONG,
 )
 SHAPES = (
-    Shape(48, 128, search_rows=24, latent_rows=96, hybrid_rows=8, read_rows=64, deep_rows=24, mix=SHORT),
+    Shape(48, 128, search_rows=48, latent_rows=64, hybrid_rows=8, read_rows=72, deep_rows=24, mix=SHORT),
     _LONG,
     replace(_LONG, pooling=64),
 )
@@ -45,7 +53,7 @@ EVALUATION = (
     replace(_LONG, documents=384, search_rows=96, latent_rows=96, hybrid_rows=48, read_rows=96, deep_rows=48),
 )
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
-WEIGHTS = {"rows": 1.0, "routing": 0.5, "attention": 0.2, "document_lm": 0.1}
+WEIGHTS = {"rows": 1.0, "routing": 0.7, "attention": 0.2, "document_lm": 0.1}
 
 
 def make_builder(
