@@ -219,7 +219,7 @@ def test_each_answer_is_judged_once(tmp_path: Path, workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["memspan@2", "raw:nothing", "rag", "rag@0", "bm25:latent", "elastic", "full@1"]
+    "name", ["memspan@2", "raw:nothing", "memspan:rank=a", "rag", "rag@0", "bm25:latent", "elastic", "full@1"]
 )
 def test_a_name_that_is_none_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -231,6 +231,11 @@ def test_a_name_that_is_none_is_refused_in_one_line(name: str) -> None:
 def test_options_of_a_name() -> None:
     assert parse("memspan:latent+one-round") == ("memspan", {"retrieval": "latent", "rounds": 1}, 1)
     assert parse("memspan:weight=0.3+k=4") == ("memspan", {"lexical_weight": 0.3, "k": 4}, 1)
+    assert parse("memspan:by-id+k=2+rank=3-5") == (
+        "memspan",
+        {"choose": "model", "k": 2, "rank_layers": (3, 5), "rank_weights": None},
+        1,
+    )
     assert parse("minilm@5") == ("minilm", {}, 5)
     with pytest.raises(InputError, match="twice"):
         Workshop("nano").systems(["bm25", "bm25"])

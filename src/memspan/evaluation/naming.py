@@ -2,7 +2,9 @@
 
     memspan[:OPTION+OPTION]   the model's memory; options: latent | lexical | fused (how documents are found),
                               one-round (no interleave), no-text (latent states alone), hybrid, k=N, rounds=N,
-                              weight=W (share of the words in fused)
+                              weight=W (share of the words in fused), by-id (the model writes the id of the
+                              document to read first, out of the k best), pooling=N (tokens to a chunk),
+                              rank=3-5 (the layers whose scores rank)
     raw[:OPTION+OPTION]       the same with the trained router left out: pooled hidden states find
     bm25[@N]                  words (bm25s), the model reads the N best passages, 1 by default
     minilm[@N]                MiniLM embeddings in a flat FAISS index, likewise
@@ -13,7 +15,8 @@
 Knows the names and what they build. Models are loaded once for all systems.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +29,22 @@ if TYPE_CHECKING:
 
 KINDS = ("memspan", "raw", "bm25", "minilm", "chroma", "rag", "full")
 RETRIEVALS = ("latent", "lexical", "fused")
+OVERRIDES = (
+    "choose",
+    "pooling",
+    "rank_layers",
+    "rank_weights",
+)  # options of a model that a system's name can replace
+UNTRAINED = {  # the same weights without their trained router
+    "router": "raw",
+    "raw_source": "hidden",
+    "query_reduce": "maxsim",
+    "lexical_dim": 0,
+    "lexical_layers": None,
+    "rank_layers": None,
+    "rank_weights": None,
+    "refusal_score": None,
+}
 
 
 class Workshop:
@@ -41,6 +60,7 @@ class Workshop:
         self.model_name = model
         self.device = device
         self.dtype = dtype
+        self._stores: dict[str, Store] = {}
 
     @cached_property
     def model(self) -> "MemoryModel":
@@ -48,29 +68,17 @@ class Workshop:
 
         return load_model(self.model_name, self.device, self.dtype)
 
-    @cached_property
-    def _store(self) -> "Store":
-        from memspan.evaluation.systems import Store
-
-        return Store(self.model)
-
-    @cached_property
-    def _raw_store(self) -> "Store":
-        """The same weights without their trained router."""
+    def _store(self, name: str, overrides: Mapping[str, Any]) -> "Store":
+        """The bank of the model with these options; all systems with the same ones share it."""
         from memspan.evaluation.systems import Store
         from memspan.memory import load_model
 
-        untrained = {
-            "router": "raw",
-            "raw_source": "hidden",
-            "query_reduce": "maxsim",
-            "lexical_dim": 0,
-            "lexical_layers": None,
-            "rank_layers": None,
-            "rank_weights": None,
-            "refusal_score": None,
-        }
-        return Store(load_model(self.model_name, self.device, self.dtype, untrained), "raw")
+        if name not in self._stores:
+            model = self.model
+            if overrides:
+                model = load_model(self.model_name, self.device, self.dtype, overrides)
+            self._stores[name] = Store(model, name)
+        return self._stores[name]
 
     @cached_property
     def reader(self) -> "ModelReader":
@@ -100,10 +108,15 @@ class Workshop:
             return FullContext(self.reader)
         if kind == "rag":
             return OwnStatesRag(self.reader, read)
-        if kind == "memspan":
-            return MemspanSystem(name, self._store, **options)
-        if kind == "raw":
-            return MemspanSystem(name, self._raw_store, **{"retrieval": "latent", **options})
+        if kind in ("memspan", "raw"):
+            overrides = {key: options.pop(key) for key in list(options) if key in OVERRIDES}
+            if overrides.keys() & {"pooling", "rank_layers"}:  # the bar was set for the model's own scores
+                overrides["refusal_score"] = None
+            folder = "-".join([kind, *(f"{key}={overrides[key]}" for key in sorted(overrides))])
+            if kind == "raw":
+                overrides = {**UNTRAINED, **overrides}
+                options.setdefault("retrieval", "latent")
+            return MemspanSystem(name, self._store(re.sub(r"[^\w=-]+", "", folder), overrides), **options)
         retriever: Any = {
             "bm25": baselines.BM25,
             "minilm": baselines.MiniLM,
@@ -148,13 +161,17 @@ def _option(name: str, option: str) -> dict[str, Any]:
             return {"mode": "latent"}
         if option == "hybrid":
             return {"mode": "hybrid"}
-        if key in ("k", "rounds") and int(value) >= 1:
+        if option == "by-id":
+            return {"choose": "model"}
+        if key in ("k", "rounds", "pooling") and int(value) >= 1:
             return {key: int(value)}
+        if key == "rank":
+            return {"rank_layers": tuple(map(int, value.split("-"))), "rank_weights": None}
         if key == "weight" and 0 <= float(value) <= 1:
             return {"lexical_weight": float(value)}
     except ValueError:
         pass
     raise InputError(
         f"{name!r}: {option!r} is no option; choose among {', '.join(RETRIEVALS)}, one-round, no-text, "
-        "hybrid, k=N, rounds=N and weight=W (0 to 1)."
+        "hybrid, k=N, rounds=N, weight=W (0 to 1), by-id, pooling=N and rank=LAYER-LAYER."
     )
