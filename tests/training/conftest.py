@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from memspan.model import MemoryConfig, MemoryModel, attach_memory
 from memspan.tasks.facts import FactSampler
-from memspan.training.tokenizer import train_tokenizer
+from memspan.training.tokenizer import save_tokenizer, train_tokenizer
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +80,74 @@ def make_msa_model(tokenizer: Tokenizer) -> Callable[..., MemoryModel]:
 @pytest.fixture
 def msa_model(make_msa_model: Callable[..., MemoryModel]) -> MemoryModel:
     return make_msa_model()
+
+
+SMALL = """
+[model]
+path = "{model}"
+
+[memory]
+router = "msa"
+prompt = "msa"
+pooling = 16
+top_k = 2
+max_document_tokens = 96
+
+[[data]]
+kind = "facts"
+hop_share = 0.5
+
+[[stages]]
+name = "warm-up"
+steps = 2
+learning_rate = 1e-3
+weights = {{ lm = 0.1, routing = 1.0 }}
+documents = 6
+questions = 4
+
+[[stages]]
+name = "main"
+steps = 2
+learning_rate = 1e-4
+weights = {{ lm = 1.0, routing = 0.1 }}
+documents = 8
+questions = 4
+rows = {{ ids = 0.4, answer = 0.4, latent = 0.2 }}
+
+[optimizer]
+precision = "float32"
+
+[evaluation]
+every = 2
+sets = 1
+"""
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -> Path:
+    """A random small Qwen3 as transformers saves it: what the recipes begin with."""
+    folder = tmp_path_factory.mktemp("models") / "qwen3"
+    torch.manual_seed(0)
+    Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=800,
+            hidden_size=32,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            head_dim=8,
+            max_position_embeddings=4096,
+            tie_word_embeddings=True,
+        )
+    ).save_pretrained(folder)
+    save_tokenizer(tokenizer, folder)
+    return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path, base: Path) -> Path:
+    """A recipe of two steps in each of two stages."""
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL.format(model=base))
+    return path
