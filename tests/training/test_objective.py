@@ -216,3 +216,29 @@ def test_routing_is_learned_for_facts_never_seen(
     assert result.kept["R@1"] > 0.2
     assert result.kept["R@10"] > before["R@10"] + 0.2
     assert result.kept["routing"] < 0.8 * before["routing"]
+
+
+def test_a_stopped_run_goes_on_bit_for_bit(
+    make_msa_model: Callable[..., MemoryModel], tmp_path: Path
+) -> None:
+    config = LoopConfig(
+        (Phase("one", 4, 1e-3, {"lm": 1.0, "routing": 1.0}),), evaluate_every=2, checkpoint_every=1
+    )
+    whole = make_msa_model()
+    train(whole, objective(whole), config, tmp_path / "whole")
+
+    class Stop(Exception):
+        pass
+
+    def stop(step: int) -> None:
+        if step == 2:
+            raise Stop
+
+    broken = make_msa_model()
+    with pytest.raises(Stop):
+        train(broken, objective(broken, before_step=stop), config, tmp_path / "broken")
+    resumed = make_msa_model()
+    train(resumed, objective(resumed), config, tmp_path / "broken", resume=True)
+    expected = whole.state_dict()
+    for name, tensor in resumed.state_dict().items():
+        assert torch.equal(tensor, expected[name]), name

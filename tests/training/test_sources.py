@@ -13,6 +13,7 @@ from memspan.tasks.words import is_held_out
 from memspan.training.sources import (
     Asked,
     Collection,
+    DialogueSource,
     Draw,
     FactSource,
     passage_file,
@@ -188,3 +189,27 @@ def test_passages_and_texts(tmp_path: Path) -> None:
         read_texts([tmp_path / "missing.txt"])
     with pytest.raises(InputError, match="none is left to hold out"):
         Collection(["a"], [Asked("?", (), ((0,),))], held_out=0.0001)
+
+
+def test_dialogues(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = []
+    for n in range(40):
+        name, street = f"Cafe Nr{n}x", f"{n} Long Lane"
+        text = f"I booked {name} at {street}."
+        turns = [
+            {
+                "role": "user",
+                "text": text,
+                "slots": {
+                    "Cafes_1.name": [[9, 9 + len(name)]],
+                    "Cafes_1.address": [[text.index(street), text.index(street) + len(street)]],
+                },
+            },
+            {"role": "system", "text": "Noted.", "slots": {}},
+        ]
+        rows.append({"id": f"d{n}", "services": ["Cafes_1"], "turns": turns})
+    source = DialogueSource(write(tmp_path / "sgd.jsonl", rows))
+    asked = {held_out: source.draw(random.Random(2), 20, 6, held_out=held_out) for held_out in (False, True)}
+    assert_true(asked[False])
+    assert_true(asked[True])
+    assert set(asked[False].documents).isdisjoint(asked[True].documents)
