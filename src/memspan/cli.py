@@ -417,6 +417,8 @@ def show_explanation(memory: Memory, rounds: Sequence[Round]) -> None:
     for number, round in enumerate(rounds, 1):
         table = Table(title=f"Round {number}", title_justify="left", caption_justify="left")
         table.caption = Text("* the layer's own choice" if round.layers else "no layer was asked")
+        if round.lead is not None:
+            table.caption.append(f"\nlooked for next: {round.lead or 'something other than what was read'}")
         if round.words:
             table.caption.append(f"\nwords searched: {' '.join(round.words.split())[:300]}")
         table.add_column("document", no_wrap=True, overflow="ellipsis")

@@ -15,7 +15,16 @@ from memspan.engine import Encoder, Engine
 from memspan.ledger import Document, Draft, Ledger
 from memspan.model import MemoryConfig, MemoryModel, attach_memory
 
-SPECIALS = ["<|pad|>", "<|im_start|>", "<|im_end|>", "<|object_ref_end|>", "<|end_of_retrieve|>", "<|route|>"]
+SPECIALS = [
+    "<|pad|>",
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|object_ref_end|>",
+    "<|end_of_retrieve|>",
+    "<|route|>",
+    "<|lead|>",
+    "<|and|>",
+]
 TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"

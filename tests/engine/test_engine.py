@@ -247,15 +247,20 @@ def test_usage_counts_each_stage(bank: BankMaker):
     assert all(stage["milliseconds"] > 0 for stage in stages)
 
 
-def test_margins_are_recorded_and_the_bias_moves_the_choice(bank: BankMaker):
-    [free] = bank("nano").engine.ask([AskRequest(QUESTIONS[0], max_new_tokens=2)])
-    assert all(isinstance(round.margin, float) for round in free.rounds)
-    assert sum(len(round.read) for round in free.rounds) > 1
-    [hasty] = bank("nano", refusal_bias=1e3).engine.ask([AskRequest(QUESTIONS[0], max_new_tokens=2)])
-    assert [len(round.read) for round in hasty.rounds] == [1, 0]  # the first text is always read
-    assert hasty.rounds[0].margin == free.rounds[0].margin
-    [eager] = bank("nano", refusal_bias=-1e3).engine.ask([AskRequest(QUESTIONS[0], max_new_tokens=2)])
-    assert [len(round.read) for round in eager.rounds] == [1, 1, 1, 0]
+@pytest.mark.parametrize("format", ["nano", "msa"])
+def test_margins_are_recorded_and_the_bias_moves_the_choice(bank: BankMaker, format):
+    def rounds(bias: float):
+        request = AskRequest(QUESTIONS[0], max_new_tokens=2)
+        return bank(format, refusal_bias=bias).engine.ask([request])[0].rounds
+
+    first = 1 if format == "nano" else 0  # nano has nothing to decide before it has read a text
+    free, hasty, eager = rounds(0.0), rounds(1e3), rounds(-1e3)
+    for told in (free, hasty, eager):
+        assert all(round.margin is None for round in told[:first])
+        assert all(isinstance(round.margin, float) for round in told[first:])
+    assert [len(round.read) for round in hasty] == [1] * first + [0]
+    assert [bool(round.read) for round in eager] == [True, True, True, False]
+    assert hasty[first].margin == free[first].margin == eager[first].margin
 
 
 @pytest.mark.parametrize(

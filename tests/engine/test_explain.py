@@ -14,7 +14,7 @@ from .conftest import FORMATS, QUESTIONS, TEXTS, BankMaker
 
 
 def without_reasons(answer):
-    rounds = [Round(one.offered, one.read, one.margin, one.evidence) for one in answer.rounds]
+    rounds = [Round(one.offered, one.read, one.margin, one.evidence, one.lead) for one in answer.rounds]
     return answer.text, [(hit.id, hit.score) for hit in answer.sources], rounds
 
 
@@ -60,16 +60,23 @@ def test_reasons_are_the_scores_of_the_forward(bank: BankMaker, format):
 
 
 def test_later_rounds_tell_what_they_searched(bank: BankMaker):
-    engine = bank("nano", refusal_bias=-1e3).engine
-    request = AskRequest(QUESTIONS[1], retrieval="lexical", max_new_tokens=2, explain=True)
-    [answer] = engine.ask([request])
-    first, second, *_ = answer.rounds
-    assert first.words == QUESTIONS[1]
-    assert second.words == f"{QUESTIONS[1]} {answer.sources[0].text}"
-    assert set(first.read).isdisjoint(second.ranking)
-    assert all(second.lexical[id] == pytest.approx(score) for id, score in second.ranking.items())
-    [latent] = engine.ask([AskRequest(QUESTIONS[1], retrieval="latent", max_new_tokens=2, explain=True)])
-    assert all((round.words, round.lexical) == ("", {}) for round in latent.rounds)
+    def ask(format, retrieval):
+        engine = bank(format, refusal_bias=-1e3, max_rounds=3).engine
+        request = AskRequest(QUESTIONS[1], retrieval=retrieval, max_new_tokens=2, explain=True)
+        return engine.ask([request])[0]
+
+    for format in ("nano", "msa"):
+        answer = ask(format, "lexical")
+        first, second, *_ = answer.rounds
+        assert first.words == QUESTIONS[1]
+        read = [hit.text for hit in answer.sources if hit.id in first.read]
+        more = (
+            read if format == "msa" else filter(None, [second.lead])
+        )  # what the texts lead to, or all of them
+        assert second.words == " ".join([QUESTIONS[1], *more])
+        assert set(first.read).isdisjoint(second.ranking)
+        assert all(second.lexical[id] == pytest.approx(score) for id, score in second.ranking.items())
+        assert all((round.words, round.lexical) == ("", {}) for round in ask(format, "latent").rounds)
 
 
 def test_refusals_and_empty_spaces_are_explained_too(bank: BankMaker):

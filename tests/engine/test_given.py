@@ -4,9 +4,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.nn.functional import one_hot
 
 from memspan.engine import AskRequest
 from memspan.engine.generation import most
+from memspan.engine.given import GivenReading
 from memspan.errors import InputError
 from memspan.model import Read
 
@@ -71,7 +73,23 @@ def test_extractive_answers_are_words_of_the_given_texts(bank: BankMaker):
         for texts in ([TEXTS[2]], TEXTS[5:8]):
             [answer] = engine.read([(AskRequest(question, max_new_tokens=20, temperature=2.0), texts)])
             assert answer.text
-            assert any(answer.text in text for text in texts)
+            assert all(any(part in text for text in texts) for part in answer.text.split(", "))
+
+
+def test_an_answer_from_given_texts_may_have_several_spans(bank: BankMaker):
+    subject = bank("nano", extractive=True)
+    prompt = subject.memory_model.prompt
+    reading = GivenReading(subject.memory_model, AskRequest(QUESTIONS[0]), [TEXTS[0], TEXTS[5]])
+    script = [*prompt.codec.text("Max"), prompt.also, *prompt.codec.text("mat"), prompt.end]
+    steps = reading.run()
+    want = next(steps)
+    assert want.ids[-2:] == [prompt.route, *prompt.answer_ids]  # it just answers
+    for token in script[:-1]:
+        assert steps.send(one_hot(torch.tensor(token), 300).float()).ids == [token]
+    with pytest.raises(StopIteration):
+        steps.send(one_hot(torch.tensor(script[-1]), 300).float())
+    assert reading.answer is not None
+    assert (reading.answer.text, reading.answer.finish) == ("Max, mat", "end")
 
 
 @pytest.mark.parametrize("format", ["nano", "msa", "chat"])

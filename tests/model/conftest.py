@@ -18,6 +18,8 @@ NANO_SPECIALS = (
     "<|object_ref_end|>",
     "<|end_of_retrieve|>",
     "<|route|>",
+    "<|lead|>",
+    "<|and|>",
 )
 SMALL = {
     "vocab_size": 128,

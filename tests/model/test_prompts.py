@@ -32,6 +32,8 @@ SPECIALS = [
     "<|object_ref_end|>",
     "<|end_of_retrieve|>",
     "<|route|>",
+    "<|lead|>",
+    "<|and|>",
     "<think>",
     "</think>",
     "<|im_start|>system\nObey.<|im_end|>",

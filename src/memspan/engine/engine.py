@@ -223,7 +223,8 @@ class Scoring:
     def run(self) -> Steps:
         library = self.library
         model = library.memory_model
-        selection = library.select(self.space, attend=model.config.reads_memory, layers=model.layers)
+        attend = model.config.reads_memory and model.config.text_attends
+        selection = library.select(self.space, attend=attend, layers=model.layers)
         query = library.prompt.query(self.question)
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         self.scores = LayerScores(

@@ -5,6 +5,7 @@ were read. Does not know where these texts come from: a `Reading` finds them in 
 handed them.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -46,6 +47,7 @@ class Answering:
         self._rounds: list[Round] = []
         self._sources: dict[int, Hit] = {}
         self._text = ""
+        self._written: list[int] = []
         self._shown = ""
         self._finish: Literal["end", "stop", "length", "cancelled"] = "end"
         self._truncated = False
@@ -57,13 +59,9 @@ class Answering:
             yield from self._steps()
         except Cancelled:
             self._finish = "cancelled"
-        cited = set(self.prompt.citations(self._text))
         self.answer = Answer(
             text=self._text,
-            sources=[
-                replace(source, cited=True) if source.id in cited else source
-                for source in self._sources.values()
-            ],
+            sources=[replace(source, cited=self._is_cited(source)) for source in self._sources.values()],
             rounds=self._rounds,
             usage=self.usage,
             finish=self._finish,
@@ -80,6 +78,13 @@ class Answering:
         """The texts read so far: what an extractive answer may consist of."""
         raise NotImplementedError
 
+    def _is_cited(self, source: Hit) -> bool:
+        """Whether the answer names a document, or consists of spans of which one stands in it."""
+        if source.id in self.prompt.citations(self._text):
+            return True
+        spans = self.prompt.spans(self._written)
+        return any(re.search(rf"(?<!\w){re.escape(span)}(?!\w)", source.text) for span in spans)
+
     def _room(self) -> int:
         """Most tokens of a prompt that leave the model's window room for the answer."""
         window: int = self.memory_model.model.config.get_text_config().max_position_embeddings
@@ -88,7 +93,7 @@ class Answering:
     def _generate(self, logits_V: Tensor) -> Steps:
         """Token after token until an end token, a stop string, the format's own end, or the limit."""
         sampler = Sampler(self.request)
-        ids: list[int] = []
+        ids = self._written
         spans = self._spans()
         while True:
             if spans is not None:
@@ -113,14 +118,12 @@ class Answering:
         texts = self._texts()
         if not (self.config.extractive and texts):
             return None
-        return Spans(texts, self.request.question, self.prompt.codec)
+        return Spans(texts, self.request.question, self.prompt.codec, self.prompt.separator)
 
     def _within(self, spans: Spans, ids: Sequence[int], logits_V: Tensor) -> Tensor:
-        """The logits of what may follow in an answer that is a run of words of the texts read."""
+        """The logits of what may follow in an answer that is made of runs of words of the texts read."""
         tokens, complete = spans.following(ids)
-        allowed = [*tokens, *(self.prompt.stop_ids if complete else ())]
-        kept = torch.full_like(logits_V, -torch.inf)
-        kept[allowed] = logits_V[allowed]
+        kept = only(logits_V, [*tokens, *(self.prompt.stop_ids if complete else ())])
         kept[spans.echoes(ids)] -= self.config.echo_penalty
         return kept
 
@@ -132,8 +135,7 @@ class Answering:
             if found:
                 self._finish = "stop"
                 return before.rstrip(), True
-        # A format that cuts off what follows the answer (a line break, say) has seen its end.
-        return text, not self.prompt.codec.decode(ids).rstrip().endswith(text)
+        return text, self.prompt.is_closed(ids)
 
     def _show(self, final: bool = False) -> None:
         """Stream what is new; before the end without what may become a stop string or another character."""
@@ -151,6 +153,13 @@ class Answering:
         if new:
             self.events.append(AnswerEvent("token", text=new))
             self._shown = text
+
+
+def only(logits_V: Tensor, tokens: Sequence[int]) -> Tensor:
+    """The logits of these tokens, and minus infinity for all others."""
+    kept = torch.full_like(logits_V, -torch.inf)
+    kept[list(tokens)] = logits_V[list(tokens)]
+    return kept
 
 
 def most(limit: int, fits: Callable[[int], bool]) -> int:

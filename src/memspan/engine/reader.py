@@ -6,7 +6,7 @@ token, so that its code reads from top to bottom and any number of readings can 
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -14,15 +14,17 @@ from torch import Tensor
 
 from memspan.bank import Encodings
 from memspan.engine.explanation import explained
-from memspan.engine.generation import Answering, most
+from memspan.engine.extraction import Spans
+from memspan.engine.generation import Answering, most, only
 from memspan.engine.ranking import Ranked, Ranker, hit
 from memspan.engine.results import AnswerEvent, AskRequest, Retrieval, Round
 from memspan.engine.scheduler import Forward, Steps
 from memspan.engine.selection import Selection
-from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, Prompt, Read
+from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, NanoPrompt, Prompt, Read
 from memspan.model.prompts import UNKNOWN_ANSWER
 
-DRAFT_TOKENS = 12  # of the draft answer that leads from one document to the next: a name is enough
+LEAD_TOKENS = 16  # of the words that nano looks for next, at most: a name is enough
+LATENT_TEXTS = 4  # of the documents attended to, whose words an extractive answer from latents is made of
 PLAIN_DOCUMENTS = 4  # texts that a plain model gets in a round; more cost time and, beyond a handful, answers
 
 
@@ -71,32 +73,152 @@ class Reading(Answering):
         self.ranker = library.ranker
         self.retrieval: Retrieval = request.retrieval or library.retrieval
         self._read: list[list[Read]] = []
+        self._latent_texts: list[str] = []
         self._searched = ""
 
     def _steps(self) -> Steps:
         if isinstance(self.prompt, ChatPrompt):
             yield from self._plain(self.prompt)
-        else:
-            yield from self._trained()
+        elif isinstance(self.prompt, NanoPrompt):
+            yield from self._nano(self.prompt)
+        elif isinstance(self.prompt, MsaPrompt):
+            yield from self._msa(self.prompt)
 
     def _texts(self) -> list[str]:
-        return [read.text for group in self._read for read in group]
+        return [read.text for group in self._read for read in group] or self._latent_texts
 
-    # ---- models trained to read a memory: nano and msa
+    # ---- nano
 
-    def _trained(self) -> Steps:
+    def _nano(self, prompt: NanoPrompt) -> Steps:
+        """Read the best document, then one more whenever the model wants to, then answer."""
+        if self.request.mode == "latent":
+            knows = yield from self._attend(prompt)
+        else:
+            knows = yield from self._read_first(prompt)
+            if knows:
+                knows = yield from self._read_on(prompt)
+        if not knows:
+            return self._say_unknown()
+        logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
+        yield from self._generate(logits_V)
+
+    def _attend(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+        """Attend to the memory with nothing but the question; whether there is anything to answer from."""
+        query = prompt.query(self.request.question)
+        selection = self.library.select(self.request.space, attend=True)
+        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
+        attended = self._attended(selection)
+        evidence = self.ranker.best_score(selection, ())
+        self._note(Round(self._offer(attended), [], None, evidence), selection, attended)
+        if not attended or self._is_nothing(evidence):
+            return False
+        self._take_sources(attended)
+        self._latent_texts = [source.text for source in list(self._sources.values())[:LATENT_TEXTS]]
+        return True
+
+    def _read_first(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+        """Read the document that is ranked best, or that the model names; whether there is one."""
+        query = prompt.query(self.request.question)
+        names = self.config.choose == "model"
+        selection = self.library.select(self.request.space, attend=names or self.config.text_attends)
+        logits_V = yield Forward(
+            query.ids, fresh=True, routes=query.routes, selection=selection, logits=names
+        )
+        ranking = self._rank(selection, self.request.k or self.config.top_k)
+        offered = self._offer(ranking)
+        evidence = self.ranker.best_score(selection, ())
+        chosen: list[Ranked] = []
+        if ranking and not self._is_nothing(evidence):
+            order = ranking
+            if names:
+                [named] = yield from self._name(logits_V, offered)
+                order = sorted(ranking, key=lambda ranked: ranked.id != named)
+            chosen = self._take(order, 1)
+        self._note(Round(offered, [ranked.id for ranked in chosen], None, evidence), selection, ranking)
+        return bool(chosen)
+
+    def _read_on(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+        """Let the model decide after each text, and leave its sequence where an answer can follow.
+
+        Returns:
+            Whether to answer; if not, the texts have none, and there are no others.
+        """
+        request, config = self.request, self.config
+        hybrid = request.mode == "hybrid"
+        attend = hybrid or config.text_attends
+        limit = 1 if hybrid else request.rounds or config.max_rounds
+        while True:
+            full = len(self._read) >= limit
+            query = prompt.query(request.question, self._read)
+            selection = None
+            if attend or not full:
+                selection = self.library.select(request.space, attend=attend, read=self._ids_read())
+            logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
+            margin = self._margin(logits_V)
+            reads_on = margin > config.refusal_bias
+            misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
+            if selection is None or full or not reads_on:
+                self._note(Round([], [], margin), selection, [])
+                if selection is not None and hybrid:
+                    self._take_sources(self._attended(selection))
+                return hybrid or not (misses and config.gives_up)
+            searched, lead = selection, None
+            if misses:
+                words = yield from self._lead(prompt)
+                lead = prompt.codec.decode(words).strip()
+                if words:
+                    searched = self.library.select(request.space, attend=attend, read=self._ids_read())
+                    asked = prompt.query(request.question, self._read, words)
+                    yield Forward(
+                        asked.ids, fresh=True, routes=asked.routes, selection=searched, logits=False
+                    )
+            ranking = self._rank(searched, config.top_k, lead or "")
+            offered = self._offer(ranking)
+            evidence = self.ranker.best_score(searched, self._ids_read())
+            chosen = [] if self._is_nothing(evidence) else self._take(ranking, 1, self._fits)
+            read = [ranked.id for ranked in chosen]
+            self._note(Round(offered, read, margin, evidence, lead), searched, ranking)
+            if not chosen:
+                if misses and not config.gives_up:  # back to where the words began
+                    yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection.again())
+                return not (misses and config.gives_up)
+
+    def _lead(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, list[int]]:
+        """Let the model write what to look for: a run of words of the texts read, or nothing."""
+        spans = Spans(self._texts(), self.request.question, prompt.codec)
+        ids: list[int] = []
+        whole = 0  # tokens up to the end of the last whole word
+        logits_V = yield Forward([prompt.lead], fresh=False)
+        while True:
+            tokens, complete = spans.following(ids)
+            if complete or not ids:
+                whole = len(ids)
+                tokens = [*tokens, prompt.mark]
+            token = int(only(logits_V, tokens).argmax())
+            if token == prompt.mark or len(ids) == LEAD_TOKENS:
+                return ids[:whole]
+            ids.append(token)
+            logits_V = yield Forward([token], fresh=False)
+
+    def _fits(self, read: Read) -> bool:
+        """Whether the window has room for one more text and the answer."""
+        ids = self.prompt.query(self.request.question, [*self._read, [read]]).ids
+        return len(ids) + len(self.prompt.answer_ids) <= self._room()
+
+    # ---- the released model
+
+    def _msa(self, prompt: MsaPrompt) -> Steps:
         """Every round reads the whole sequence anew, routes, and ends at the choice to read on or to
         answer."""
         mode = self.request.mode
         limit = {"text": self.request.rounds or self.config.max_rounds, "hybrid": 1, "latent": 0}[mode]
-        msa = isinstance(self.prompt, MsaPrompt)
+        attend = mode != "text" or self.config.text_attends
         while True:
-            query = self.prompt.query(self.request.question, self._read)
-            # nano never routes to what it has read; the released model does.
-            read = [] if msa else self._ids_read()
-            selection = self.library.select(self.request.space, attend=True, read=read)
+            query = prompt.query(self.request.question, self._read)
+            # Unlike nano it may route to what it has read.
+            selection = self.library.select(self.request.space, attend=attend)
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
-            attended = self._attended(selection)
+            attended = self._attended(selection) if attend else []
             ranking = attended if mode == "latent" else self._rank(selection, self.config.top_k)
             placed = ranking
             if not ranking and not self._read:
@@ -105,20 +227,13 @@ class Reading(Answering):
                 ranked_ids = {ranked.id for ranked in ranking} | set(self._ids_read())
                 others = [ranked for ranked in attended if ranked.id not in ranked_ids]
                 ranking = [*ranking, *others]
-            offered = [ranked.id for ranked in ranking]
-            self.events.append(AnswerEvent("route", documents=tuple(offered)))
+            offered = self._offer(ranking)
             margin = self._margin(logits_V)
-            # The released model may answer from latents at once; nano is taught to read a text first.
-            reads_on = margin > self.config.refusal_bias or (not self._read and not msa)
-            reads_on = reads_on and len(self._read) < limit and bool(offered)
-            evidence = self.ranker.best_score(selection, read)
+            reads_on = margin > self.config.refusal_bias and len(self._read) < limit and bool(offered)
+            evidence = self.ranker.best_score(selection, ())
             if (reads_on or mode == "latent") and self._is_nothing(evidence):
                 self._note(Round(offered, [], margin, evidence), selection, placed)
                 return self._say_unknown()
-            if reads_on and self._read and self.config.extractive:
-                # What the model would answer so far is mostly the name that leads on.
-                draft = yield from self._draft()
-                ranking = placed = self._rank(selection, self.config.top_k, draft)
             chosen: list[Ranked] = []
             if reads_on:
                 if self.config.choose == "model":
@@ -133,7 +248,7 @@ class Reading(Answering):
                 break
         if mode != "text" or not self._read:
             self._take_sources(attended)
-        logits_V = yield Forward(self.prompt.answer(self.request.question), fresh=False)
+        logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
         yield from self._generate(logits_V)
 
     def _margin(self, logits_V: Tensor) -> float:
@@ -183,8 +298,7 @@ class Reading(Answering):
             for _ in range(request.rounds or 1):
                 selection = yield from self._route_plain(prompt)
                 ranking = self._rank(selection, request.k or PLAIN_DOCUMENTS)
-                offered = [ranked.id for ranked in ranking]
-                self.events.append(AnswerEvent("route", documents=tuple(offered)))
+                offered = self._offer(ranking)
                 chosen = self._take(ranking, len(ranking))
                 self._note(Round(offered, [c.id for c in chosen], None), selection, ranking)
                 if not chosen:
@@ -202,7 +316,7 @@ class Reading(Answering):
                 return self._refuse()
             ranking = self._rank(selection, self.config.top_k) if request.mode == "hybrid" else attended
             chosen = self._take(ranking, 1) if request.mode == "hybrid" else []
-            kept = replace(selection, attend=True, keep=True, route_ms=0.0, fetch_ms=0.0, routing_tokens=0)
+            kept = replace(selection.again(), attend=True)
             offered = [ranked.id for ranked in ranking]
             self._note(Round(offered, [c.id for c in chosen], None), kept, ranking)
             self._take_sources(attended)
@@ -252,13 +366,20 @@ class Reading(Answering):
         """
         begin = time.perf_counter()
         latest = [read.text for read in self._read[-1]] if self._read else []
-        words = " ".join([self.request.question, *(latest if leads is None else [leads])])
+        more = latest if leads is None else [leads]
+        words = " ".join([self.request.question, *filter(None, more)])
         ranking = self.ranker.rank(
             words, self.request.space, self.retrieval, selection, limit, exclude=self._ids_read()
         )
         self._searched = "" if self.retrieval == "latent" else words
         self.usage.route.milliseconds += (time.perf_counter() - begin) * 1e3
         return ranking
+
+    def _offer(self, ranking: Sequence[Ranked]) -> list[int]:
+        """Tell which documents could be read now, by their ids."""
+        offered = [ranked.id for ranked in ranking]
+        self.events.append(AnswerEvent("route", documents=tuple(offered)))
+        return offered
 
     def _note(self, round: Round, selection: Selection | None, ranking: Sequence[Ranked]) -> None:
         """Record a round, with its reasons where they are asked for."""
@@ -278,15 +399,21 @@ class Reading(Answering):
         scores, order = torch.sort(self.ranker.latent_at(selection, indices), descending=True, stable=True)
         return self.ranker.ranked(selection, indices[order], scores)
 
-    def _take(self, ranking: Sequence[Ranked], count: int) -> list[Ranked]:
-        """Read the texts of the first `count` documents that still exist."""
+    def _take(
+        self, ranking: Sequence[Ranked], count: int, fits: Callable[[Read], bool] | None = None
+    ) -> list[Ranked]:
+        """Read the texts of the first `count` documents that still exist, as far as they fit."""
         begin = time.perf_counter()
         documents = self.ranker.documents([ranked.id for ranked in ranking])
         taken = [ranked for ranked in ranking if ranked.id in documents][:count]
+        texts = [Read(ranked.id, documents[ranked.id].text) for ranked in taken]
+        if fits is not None and not all(map(fits, texts)):
+            self._truncated = True
+            taken = []
         for ranked in taken:
             self._sources[ranked.id] = hit(ranked, documents[ranked.id])
         if taken:
-            self._read.append([Read(ranked.id, documents[ranked.id].text) for ranked in taken])
+            self._read.append(texts)
             self.events.append(AnswerEvent("read", documents=tuple(ranked.id for ranked in taken)))
         self.usage.fetch.milliseconds += (time.perf_counter() - begin) * 1e3
         return taken
@@ -308,18 +435,3 @@ class Reading(Answering):
     def _say_unknown(self) -> None:
         self._text = UNKNOWN_ANSWER
         self.events.append(AnswerEvent("token", text=self._text))
-
-    def _draft(self) -> Generator[Forward, Tensor, str]:
-        """What the model would answer from what it has read so far, greedily."""
-        spans = self._spans()
-        ids: list[int] = []
-        logits_V = yield Forward(self.prompt.answer(self.request.question), fresh=False)
-        while len(ids) < DRAFT_TOKENS:
-            if spans is not None:
-                logits_V = self._within(spans, ids, logits_V)
-            token = int(logits_V.argmax())
-            if token in self.prompt.stop_ids:
-                break
-            ids.append(token)
-            logits_V = yield Forward([token], fresh=False)
-        return self.prompt.codec.decode(ids).strip()

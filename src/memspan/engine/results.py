@@ -22,7 +22,8 @@ class AskRequest:
     rounds: int | None = None
     """Most rounds of reading in `text` mode."""
     k: int | None = None
-    """Documents that a plain model reads in a round; trained formats read as they were trained to."""
+    """Documents that a plain model reads in a round; trained formats read as they were trained to. Where nano
+    writes an id (`choose="model"`), the documents that it chooses among."""
     max_new_tokens: int = 256
     temperature: float = 0.0
     """0 is greedy."""
@@ -50,7 +51,7 @@ class Hit:
     layers: dict[int, float]
     """The router's score in each routed layer; empty where only words were matched."""
     cited: bool = False
-    """The answer itself names this document."""
+    """The answer names this document, or (nano) is made of spans of which one stands in it."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,14 @@ class Round:
     offered: list[int]
     read: list[int]
     margin: float | None
-    """Logit of reading on minus logit of answering, before any bias; None for plain models, which do not
-    choose."""
+    """Logit of reading on minus logit of answering, before any bias; None where that was not to be chosen:
+    for plain models, and for nano before it has read anything."""
     evidence: float | None = None
     """The router's best score among documents not read yet; None for plain models, or if nothing was
     scored."""
+    lead: str | None = None
+    """What nano looked for in this round beside the question, in words of the texts read before: mostly the
+    name that leads on. Empty where it found these texts to be of no use, None where it did not say so."""
     layers: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     """What each routed layer chose to attend to: (document id, the layer's score), best first; its best 16
     where layers only rank. This and all below only if the request asks to `explain`."""

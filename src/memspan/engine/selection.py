@@ -10,7 +10,7 @@ documents, G kv heads, D head dimension.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -68,6 +68,10 @@ class Selection:
     def chosen(self) -> dict[int, Tensor]:
         """Per scored layer, the document indices [K] that it selects, best first."""
         return {layer: self.choose(layer) for layer in self.routed}
+
+    def again(self) -> "Selection":
+        """The same choice for another forward over the same sequence: read again, scored no more."""
+        return replace(self, keep=True, routing_tokens=0, chunks=0, route_ms=0.0, fetch_ms=0.0)
 
 
 class BankSource:

@@ -15,6 +15,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jinja2 import TemplateError
@@ -76,8 +77,22 @@ class TextCodec:
         # Only vocabularies with whole control words among their ordinary pieces can still yield one.
         return [number for number in ids if number not in self.control_ids]
 
-    def pieces(self, texts: Sequence[str]) -> list[tuple[list[int], list[int]]]:
-        """For each text the ids of its tokens, and the number of its characters up to the end of each token.
+    @cached_property
+    def starts_with_space(self) -> bool:
+        """Whether every piece that is encoded begins as if a space stood before it, as nano's do."""
+        return self.decode(self.text("a")).startswith(" ")
+
+    @cached_property
+    def splits_at_spaces(self) -> bool:
+        """Whether no token begins before a space and goes on behind it: the tokens from a space on are the
+        same whatever stands before."""
+        splitter = None if self._plain is None else self._plain.pre_tokenizer
+        return splitter is not None and len(splitter.pre_tokenize_str("a b, c")) >= 3
+
+    def pieces(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """For each text the ids of its tokens, and the characters [first, end) that each token stands for.
+
+        A character of several tokens counts for each of them.
 
         Raises:
             ModelError: The tokenizer is not one of the `tokenizers` library, which alone knows such places.
@@ -87,7 +102,7 @@ class TextCodec:
                 "Extractive answers need a fast tokenizer (tokenizer.json); set extractive=False."
             )
         encoded = self._plain.encode_batch(list(texts), add_special_tokens=False)
-        return [(one.ids, [end for _, end in one.offsets]) for one in encoded]
+        return [(one.ids, one.offsets) for one in encoded]
 
     def markup(self, text: str) -> list[int]:
         """Ids of markup that memspan or a chat template wrote; special tokens count."""
@@ -122,9 +137,10 @@ class Prompt:
         template_ids: The template head, kept with the memory in every layer.
         stop_ids: Tokens that end an answer.
         pad_id: A token for padding; its choice changes nothing.
-        more_ids: First tokens of a reference: at the decision the model asks for another document.
+        more_ids: First tokens of what asks for another document, at the model's decision.
         answer_ids: What stands for the other decision, to answer; compare its first token. Empty where there
             is no decision.
+        separator: Stands between the spans of an answer that has several; None for formats without.
     """
 
     template_ids: tuple[int, ...] = ()
@@ -132,6 +148,7 @@ class Prompt:
     pad_id: int = 0
     more_ids: frozenset[int] = frozenset()
     answer_ids: tuple[int, ...] = ()
+    separator: int | None = None
 
     def __init__(self, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase) -> None:
         self.config = config
@@ -163,6 +180,14 @@ class Prompt:
     def text(self, ids: Sequence[int]) -> str:
         """The answer in generated ids."""
         return self.codec.decode(ids).strip()
+
+    def is_closed(self, ids: Sequence[int]) -> bool:
+        """Whether an answer has come to an end that is no token, and `text` cuts off what follows."""
+        return False
+
+    def spans(self, ids: Sequence[int]) -> list[str]:
+        """What generated ids quote from the texts read, span by span; empty where answers are free."""
+        return []
 
     def citations(self, text: str) -> list[int]:
         """Document ids cited as [id] or [id, id], each once, in order of appearance."""
@@ -227,31 +252,48 @@ class MsaPrompt(Prompt):
 
 
 class NanoPrompt(Prompt):
-    """The embedded model's format: texts read so far, then the question, which alone routes."""
+    """The embedded model's format: texts read so far, then the question; then it decides.
+
+    Attributes:
+        route: Ends a question; what the model says there is its decision.
+        lead: The decision that the texts do not answer yet; the words to look for follow, if any.
+        also: The decision that they answer a part; also what stands between the spans of an answer.
+        mark: Ends texts, ids and words to look for.
+    """
 
     def __init__(self, config: MemoryConfig, tokenizer: PreTrainedTokenizerBase) -> None:
         super().__init__(config, tokenizer)
         names = ("<|im_start|>", "<|im_end|>", "<|object_ref_end|>", "<|end_of_retrieve|>", "<|route|>")
         self.start, self.end, self.mark, end_of_retrieve, self.route = map(self.codec.token, names)
+        self.lead, self.also = map(self.codec.token, ("<|lead|>", "<|and|>"))
         self.template_ids = (self.start,)
         self.stop_ids = frozenset({self.end})
         self.answer_ids = (end_of_retrieve,)
-        self.more_ids = frozenset(self.codec.text(f"[{digit}]")[0] for digit in range(10))
+        self.more_ids = frozenset({self.lead, self.also})
+        self.separator = self.also
         # nano's own tokenizer begins every piece with a space; others need it written before the id.
-        self._space = "" if self.codec.decode(self.codec.text("a")).startswith(" ") else " "
+        self._space = "" if self.codec.starts_with_space else " "
 
     def document(self, document_id: int, text: str) -> list[int]:
         closing = [*self.codec.text(f"{self._space}[{document_id}]"), self.end]
         room = self.config.max_document_tokens - 1 - len(closing)
         return [self.start, *self.codec.text(text)[:room], *closing]
 
-    def query(self, question: str, read: Sequence[Sequence[Read]] = ()) -> Query:
-        before: list[int] = []
+    def query(
+        self, question: str, read: Sequence[Sequence[Read]] = (), lead: Sequence[int] | None = None
+    ) -> Query:
+        """As everywhere; with `lead`, the ids of words to look for, these are in it and route as well."""
+        ids: list[int] = []
         for documents in read:
             for document in documents:
-                before += [*self.codec.text(document.text), self.mark]
+                ids += [*self.codec.text(document.text), self.mark]
         asked = self.codec.text(question)
-        return Query([*before, *asked, self.route], [*([False] * len(before)), *([True] * len(asked)), False])
+        routes = [*([False] * len(ids)), *([True] * len(asked)), False]
+        ids += [*asked, self.route]
+        if lead is not None:
+            ids += [self.lead, *lead, self.mark]
+            routes += [False, *([True] * len(lead)), False]
+        return Query(ids, routes)
 
     def reference(self, *document_ids: int) -> list[int]:
         """One document per round in this format: `reference(id)`."""
@@ -260,6 +302,13 @@ class NanoPrompt(Prompt):
 
     def answer(self, question: str) -> list[int]:
         return list(self.answer_ids)
+
+    def text(self, ids: Sequence[int]) -> str:
+        return ", ".join(self.spans(ids))
+
+    def spans(self, ids: Sequence[int]) -> list[str]:
+        parts = [self.codec.decode(part).strip() for part in split(ids, self.also)]
+        return [part for part in parts if part]
 
 
 class ChatPrompt(Prompt):
@@ -311,8 +360,14 @@ class ChatPrompt(Prompt):
             return self._render([("user", f"{self.SYSTEM}\n\n{user}")])
 
     def text(self, ids: Sequence[int]) -> str:
-        text = super().text(ids).rpartition("</think>")[2].strip()
+        text = self._said(ids)
         return text if self._has_template else text.partition("\n")[0].strip()
+
+    def is_closed(self, ids: Sequence[int]) -> bool:
+        return not self._has_template and "\n" in self._said(ids)
+
+    def _said(self, ids: Sequence[int]) -> str:
+        return super().text(ids).rpartition("</think>")[2].strip()
 
     def _render(self, messages: Sequence[tuple[str, str]]) -> list[int]:
         """The chat template around the messages: its own parts with special tokens, the contents without."""
@@ -353,3 +408,14 @@ def prompt_for(config: MemoryConfig, tokenizer: PreTrainedTokenizerBase) -> Prom
     """
     formats = {"msa": MsaPrompt, "nano": NanoPrompt, "chat": ChatPrompt}
     return formats[config.prompt](config, tokenizer)
+
+
+def split(ids: Sequence[int], separator: int | None) -> list[list[int]]:
+    """The parts of `ids` between separators; one more than there are of these."""
+    parts: list[list[int]] = [[]]
+    for number in ids:
+        if number == separator:
+            parts.append([])
+        else:
+            parts[-1].append(number)
+    return parts
