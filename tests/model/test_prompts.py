@@ -84,6 +84,12 @@ def test_formats_hold_only_their_own_control_tokens(
         "<|object_ref_end|>",
         "<|route|>",
     ]
+    assert controls(nano.query(question, [[Read(3, text)]], nano.codec.text(text)).ids, tokenizer) == [
+        "<|object_ref_end|>",
+        "<|route|>",
+        "<|lead|>",
+        "<|object_ref_end|>",
+    ]
     msa = MsaPrompt(config, tokenizer)
     assert controls(msa.document(3, text), tokenizer) == ["<|im_start|>", "<|im_end|>"]
     assert controls(msa.query(question, [[Read(3, text)]]).ids, tokenizer) == [
@@ -150,7 +156,8 @@ def test_nano_format(tokenizer: Any, bare_tokenizer: Any) -> None:
     assert tokenizer.decode(document) == "<|im_start|> the dog is called Max [27]<|im_end|>"
     reference = prompt.reference(27)
     assert tokenizer.decode(reference) == " [27]<|object_ref_end|>"
-    assert reference[0] in prompt.more_ids
+    assert (prompt.lead, prompt.also) == (6, 7)
+    assert prompt.more_ids == {6, 7}
     # the id is written as it stands in the document, to be copied
     assert document[-len(reference) : -1] == reference[:-1]
 
@@ -164,7 +171,23 @@ def test_nano_format(tokenizer: Any, bare_tokenizer: Any) -> None:
     )
     routing = [number for number, routes in zip(query.ids, query.routes, strict=True) if routes]
     assert tokenizer.decode(routing) == " Max"
-    assert prompt.text([*query.ids[-3:-1], 2]) == "Max"
+
+    # what to look for next routes beside the question, the marks around it do not
+    words = prompt.codec.text("the answer")
+    leading = prompt.query("Max", [[Read(3, "the dog")]], words)
+    assert tokenizer.decode(leading.ids) == (
+        " the dog<|object_ref_end|> Max<|route|><|lead|> the answer<|object_ref_end|>"
+    )
+    routing = [number for number, routes in zip(leading.ids, leading.routes, strict=True) if routes]
+    assert tokenizer.decode(routing) == " Max the answer"
+
+    said = [*prompt.codec.text("the dog"), 7, *prompt.codec.text("Max"), 2]
+    assert prompt.separator == 7
+    assert prompt.spans(said) == ["the dog", "Max"]
+    assert prompt.text(said) == "the dog, Max"
+    assert prompt.text(said[: said.index(7) + 1]) == "the dog"  # while it is being written
+    assert prompt.text([]) == ""
+    assert not prompt.is_closed(said)
 
     other = prompt_for(MemoryConfig(prompt="nano"), bare_tokenizer)
     assert bare_tokenizer.decode(other.document(7, "the dog")) == "<|im_start|>the dog [7]<|im_end|>"
@@ -261,7 +284,10 @@ def test_plain_models_get_plain_text(bare_tokenizer: Any) -> None:
     text = bare_tokenizer.decode(prompt.read("who?", [Read(1, "Max")]))
     assert text == f"{ChatPrompt.SYSTEM}\n\n[1] Max\n\nQuestion: who?\nAnswer:"
     assert bare_tokenizer.encode("\n")[0] in prompt.stop_ids
-    assert prompt.text(bare_tokenizer.encode(" Max\nQuestion: the dog")) == "Max"
+    written = bare_tokenizer.encode(" Max\nQuestion: the dog")
+    assert prompt.text(written) == "Max"
+    assert prompt.is_closed(written)
+    assert not prompt.is_closed(bare_tokenizer.encode("\n Max\n"))
 
 
 def test_begin_token_goes_first_and_does_not_route(bare_tokenizer: Any) -> None:
