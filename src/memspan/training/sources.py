@@ -187,6 +187,9 @@ class Collection:
 
     def __post_init__(self) -> None:
         self._plain = [_plain(text) for text in self.documents]
+        self._answers = [
+            [plain for answer in one.answers if (plain := _plain(answer)).strip()] for one in self.asked
+        ]
         groups = _groups(self.asked, len(self.documents))
         self.parts: dict[bool, list[int]] = {False: [], True: []}
         for number, group in enumerate(groups):
@@ -222,24 +225,22 @@ class Collection:
                 missing -= 1
         chosen = list(kept)
         rng.shuffle(chosen)
-        asked = [_moved(self._with_others(self.asked[number], chosen), chosen) for number in drawn]
+        asked = [_moved(self._with_others(number, chosen), chosen) for number in drawn]
         return Draw([self.documents[number] for number in chosen], asked)
 
     def is_wrong(self, number: int, document: int) -> bool:
         """Whether a document is surely no answer to a question: no evidence, and no answer stands in it."""
         asked = self.asked[number]
-        return (
-            document not in asked.evidence and document not in asked.also and not self._holds(asked, document)
-        )
+        return document not in (*asked.evidence, *asked.also) and not self._holds(number, document)
 
-    def _with_others(self, asked: Asked, chosen: Iterable[int]) -> Asked:
-        also = [n for n in chosen if n not in asked.evidence and (n in asked.also or self._holds(asked, n))]
+    def _with_others(self, number: int, chosen: Iterable[int]) -> Asked:
+        """A question with all documents of a set that hold its answer too."""
+        asked = self.asked[number]
+        also = [n for n in chosen if n not in asked.evidence and (n in asked.also or self._holds(number, n))]
         return Asked(asked.question, asked.answers, asked.rounds, tuple(also))
 
-    def _holds(self, asked: Asked, document: int) -> bool:
-        return any(
-            _plain(answer) in self._plain[document] for answer in asked.answers if _plain(answer) != "  "
-        )
+    def _holds(self, number: int, document: int) -> bool:
+        return any(answer in self._plain[document] for answer in self._answers[number])
 
 
 def _groups(asked: Sequence[Asked], documents: int) -> list[int]:
