@@ -184,10 +184,11 @@ def test_words_to_look_for_route_beside_the_question(bank: BankMaker, attends):
 @pytest.mark.parametrize("attends", [True, False])
 def test_without_words_the_forward_that_decided_ranks(bank: BankMaker, decision, attends):
     subject = bank("nano", text_attends=attends)
-    request = AskRequest(QUESTIONS[1], retrieval="latent", max_new_tokens=2)
-    asked = ask(subject, request, decision, END, leads=[""])
+    request = AskRequest(QUESTIONS[1], retrieval="latent", max_new_tokens=20)
+    asked = ask(subject, request, decision, END, leads=[""], answer=["one"])
     answer = asked.reading.answer
-    assert len(asked.fresh) == 3  # the question, after one text, after two
+    # The question, after one text, after two; then the parts of an answer that has several, text by text.
+    assert len(asked.fresh) == (3 if decision == LEAD else 5)
     decided = asked.fresh[1]
     best = Probe(subject, decided.ids, decided.routes, answer.rounds[0].read, attends).ranking()
     assert answer.rounds[1].read == best[:1]
@@ -340,14 +341,14 @@ def test_the_limit_counts_documents(bank: BankMaker):
 def test_an_answer_of_several_spans(bank: BankMaker):
     subject = bank("nano", extractive=True)
     request = AskRequest("umbrella mat", retrieval="lexical", max_new_tokens=40)
-    asked = ask(subject, request, AND, END, answer=["umbrella", "mat"])
+    asked = ask(subject, request, LEAD, END, leads=[""], answer=["umbrella", "mat"])
     answer = asked.reading.answer
     assert answer.text == "umbrella, mat"
     assert answer.finish == "end"
     assert {hit.text: hit.cited for hit in answer.sources} == {TEXTS[4]: True, TEXTS[5]: True}
     shown = [event.text for event in asked.reading.events if event.kind == "token"]
     assert "".join(shown) == "umbrella, mat"
-    one = ask(subject, request, AND, END, answer=["mat"]).reading.answer
+    one = ask(subject, request, LEAD, END, leads=[""], answer=["mat"]).reading.answer
     assert {hit.text: hit.cited for hit in one.sources} == {TEXTS[4]: False, TEXTS[5]: True}
 
 
@@ -368,7 +369,7 @@ def test_a_span_within_a_word_cites_nothing(bank: BankMaker):
 def test_an_id_is_written_in_the_first_round_only(bank: BankMaker, k, extractive):
     subject = bank("nano-model", text_attends=False, extractive=extractive)
     request = AskRequest(QUESTIONS[1], retrieval="latent", k=k, max_new_tokens=20)
-    asked = ask(subject, request, AND, LEAD, END, leads=[""])
+    asked = ask(subject, request, LEAD, LEAD, END, leads=["", ""])
     answer, first = asked.reading.answer, asked.fresh[0]
     assert first.selection.attend
     assert first.logits
@@ -487,3 +488,25 @@ def test_nano_needs_its_control_tokens(bank: BankMaker):
     old = PreTrainedTokenizerFast(tokenizer_object=backend, pad_token="<|pad|>", eos_token="<|im_end|>")
     with pytest.raises(MemspanError, match="lead"):
         prompt_for(MemoryConfig(prompt="nano"), old)
+
+
+def test_parts_are_read_from_each_text_alone(bank: BankMaker):
+    """After AND, every text read is read again by itself, in order. What a text does not hold is left out, and
+    what two of them hold is said once."""
+    subject = bank("nano")
+    request = AskRequest(QUESTIONS[0], retrieval="latent", max_new_tokens=30)
+    asked = ask(subject, request, AND, AND, END, answer=["one"])
+    texts = [hit.text for hit in asked.reading.answer.sources]
+    assert len(texts) == 3
+    alone = [sequence(subject, QUESTIONS[0], [text]) for text in texts]
+    assert [want.ids for want in asked.fresh[-3:]] == alone
+    assert all(want.selection is None for want in asked.fresh[-3:])
+    assert asked.reading.answer.text == "one"
+    # The second text is on the way only: the model would read on from it.
+    without = ask(subject, request, AND, AND, END, END, LEAD, END, answer=["one", "two"])
+    assert [want.ids for want in without.fresh[-3:]] == alone
+    assert without.reading.answer.text == "one, two"
+    # No text holds a part: the answer is read from all of them, as ever.
+    none = ask(subject, request, AND, AND, END, LEAD, LEAD, LEAD, answer=["one"])
+    assert none.fresh[-1].ids == sequence(subject, QUESTIONS[0], texts)
+    assert none.reading.answer.text == "one"

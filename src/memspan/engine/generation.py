@@ -7,7 +7,7 @@ handed them.
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -92,30 +92,35 @@ class Answering:
 
     def _generate(self, logits_V: Tensor) -> Steps:
         """Token after token until an end token, a stop string, the format's own end, or the limit."""
+        yield from self._write(logits_V, self._spans(self._texts()), [])
+        self._show(final=True)
+
+    def _write(
+        self, logits_V: Tensor, spans: Spans | None, before: Sequence[int]
+    ) -> Generator[Forward, Tensor, list[int]]:
+        """Token after token, behind what the answer has already; the tokens of this part."""
         sampler = Sampler(self.request)
-        ids = self._written
-        spans = self._spans()
+        part: list[int] = []
         while True:
             if spans is not None:
-                logits_V = self._within(spans, ids, logits_V)
+                logits_V = self._within(spans, part, logits_V)
             token, logprob = sampler.choose(logits_V)
             self._logprobs.append(logprob)
             if token in self.prompt.stop_ids:
-                break
-            ids.append(token)
-            self._text, closed = self._answer_text(ids)
+                return part
+            part.append(token)
+            self._written = [*before, *part]
+            self._text, closed = self._answer_text(self._written)
             if closed:
-                break
+                return part
             self._show()
-            if len(ids) == self.request.max_new_tokens:
+            if len(self._written) >= self.request.max_new_tokens:
                 self._finish = "length"
-                break
+                return part
             logits_V = yield Forward([token], fresh=False)
-        self._show(final=True)
 
-    def _spans(self) -> Spans | None:
-        """What an answer may consist of; None where it is free."""
-        texts = self._texts()
+    def _spans(self, texts: Sequence[str]) -> Spans | None:
+        """What an answer from these texts may consist of; None where it is free."""
         if not (self.config.extractive and texts):
             return None
         return Spans(texts, self.request.question, self.prompt.codec, self.prompt.separator)

@@ -74,6 +74,7 @@ class Reading(Answering):
         self.retrieval: Retrieval = request.retrieval or library.retrieval
         self._read: list[list[Read]] = []
         self._latent_texts: list[str] = []
+        self._several = False  # the answer has several parts, and some text does not hold all of them
         self._searched = ""
 
     def _steps(self) -> Steps:
@@ -99,8 +100,40 @@ class Reading(Answering):
                 knows = yield from self._read_on(prompt)
         if not knows:
             return self._say_unknown()
+        if self._several and len(self._read) > 1 and (yield from self._answer_by_text(prompt)):
+            return None
         logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
         yield from self._generate(logits_V)
+        return None
+
+    def _answer_by_text(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+        """Write an answer of several parts text by text: each is read alone, as the shortest way to its part.
+
+        Returns:
+            Whether any text held a part; if not, the sequence is left where an answer can follow.
+        """
+        parts: list[list[int]] = []
+        for read in [read for group in self._read for read in group]:
+            query = prompt.query(self.request.question, [[read]])
+            logits_V = yield Forward(query.ids, fresh=True)
+            if logits_V[prompt.lead] > max(logits_V[prompt.also], logits_V[prompt.answer_ids[0]]):
+                continue  # it was read on the way, and does not hold what was asked for
+            logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
+            before = self._written
+            joint = [prompt.also] if parts else []
+            part = yield from self._write(logits_V, self._spans([read.text]), [*before, *joint])
+            if part and part not in parts:
+                parts.append(part)
+            else:
+                self._written = before
+            if self._finish != "end":
+                break
+        if not parts:
+            yield Forward(prompt.query(self.request.question, self._read).ids, fresh=True)
+            return False
+        self._text = prompt.text(self._written)
+        self._show(final=True)
+        return True
 
     def _attend(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
         """Attend to the memory with nothing but the question; whether there is anything to answer from."""
@@ -157,6 +190,7 @@ class Reading(Answering):
             margin = self._margin(logits_V)
             reads_on = margin > config.refusal_bias
             misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
+            self._several = self._several or (reads_on and not misses)
             if selection is None or full or not reads_on:
                 self._note(Round([], [], margin), selection, [])
                 if selection is not None and hybrid:
