@@ -181,7 +181,7 @@ def test_answers_and_leads_are_copied_from_what_is_seen(steps: list[Step], token
                         assert said == [AND]
     assert answers > 100
     assert leads > 20
-    assert lists > 5
+    assert lists > 2
 
 
 def test_what_latents_are_asked_for_is_in_the_document_they_must_choose(
