@@ -56,7 +56,7 @@ def signs(spellings_V: Tensor, width: int) -> Tensor:
     """S / sqrt(X) [V, X]: unit vectors of random signs, the same for all spellings of a token."""
     random = torch.Generator().manual_seed(SEED)
     table = torch.randint(0, 2, (len(spellings_V), width), generator=random, dtype=torch.int8)
-    return (table[spellings_V.cpu()].float() * 2 - 1) * width**-0.5
+    return (table[spellings_V.cpu()].float() * 2 - 1) * float(width) ** -0.5
 
 
 def word_places(ids_BT: Tensor, kinds_V: Tensor) -> Tensor:
@@ -88,6 +88,6 @@ def bound_words(ids_BT: Tensor, places_BT: Tensor, signs_VX: Tensor) -> Tensor:
         if not len(where):
             break
         earlier = signs_VX[flat[where - back]].float().roll(back, -1)
-        vectors[where] = vectors[where] * earlier * width**0.5
+        vectors[where] = vectors[where] * earlier * float(width) ** 0.5
     vectors[places < 0] = 0.0
     return vectors.view(rows, length, width)

@@ -154,7 +154,8 @@ def _reduce_chunks(r_BTC: Tensor, chunk_counts_N: Tensor, reduce: str) -> Tensor
     inside_NJ = places_J < counts_N[:, None]
     starts_N = counts_N.cumsum(0) - counts_N
     chunks_NJ = torch.where(inside_NJ, starts_N[:, None] + places_J, 0)
-    r_BTNJ = r_BTC.index_select(2, chunks_NJ.flatten()).unflatten(2, chunks_NJ.shape)
+    r_BTNJ = r_BTC.index_select(2, chunks_NJ.flatten()).view(*r_BTC.shape[:2], *chunks_NJ.shape)
     if reduce == "max":
         return r_BTNJ.masked_fill(~inside_NJ, -torch.inf).amax(3)
-    return (r_BTNJ * inside_NJ).sum(3) / counts_N
+    mean_BTN: Tensor = (r_BTNJ * inside_NJ).sum(3) / counts_N
+    return mean_BTN
