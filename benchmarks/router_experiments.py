@@ -27,7 +27,14 @@ from memspan.ledger import Document
 from memspan.memory import NANO
 from memspan.model import MemoryConfig, MemoryModel, load_memory_model
 from memspan.tasks.conversations import sgd_task
-from memspan.training.router import Pool, RouterConfig, RouterObjective, train_router
+from memspan.training.bank_router import resampled
+from memspan.training.router import (
+    Pool,
+    RouterConfig,
+    RouterObjective,
+    reciprocal_ranks,
+    train_router,
+)
 from memspan.training.signals import SIGNALS, Corpus, Example, draw
 from memspan.training.states import FrozenStates
 from memspan.training.teachers import minilm, taught_by_likeness
@@ -44,13 +51,14 @@ BASE = MemoryConfig(
     max_document_tokens=96,
 )
 LONG = RouterConfig(
-    steps=600,
-    evaluate_every=30,
+    steps=160,
+    batch=32,
+    evaluate_every=20,
     patience=None,
     dropout=0.0,
     weight_decay=0.0,
-    alarm=False,
     learning_rate=1e-3,
+    alarm=False,
 )
 
 
@@ -74,7 +82,7 @@ class Run:
     router_dim: int = 128
 
 
-REGULAR = replace(LONG, dropout=0.2, weight_decay=0.1, learning_rate=3e-4, patience=8)
+REGULAR = replace(LONG, dropout=0.2, weight_decay=0.1, learning_rate=5e-4, patience=4)
 RUNS = {
     "dual-frozen": Run(
         "dual, random keys frozen after encoding, temporal and entity pairs, temperature 0.07",
@@ -249,6 +257,13 @@ def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
         "examples": {signal: len(setting.signals[signal]) for signal in run.signals},
         "held_out": [{"documents": len(p.documents), "questions": len(p.questions)} for p in setting.pools],
         "baseline": plain.evaluate(),
+        "better_in": {
+            pool.name or "held out": resampled(
+                reciprocal_ranks(plain.rank(pool), pool.rights),
+                reciprocal_ranks(objective.rank(pool), pool.rights),
+            )
+            for pool in setting.pools
+        },
         "evaluations": [asdict(evaluation) for evaluation in result.evaluations],
         "losses": [{"step": line["step"], **line["losses"]} for line in losses if line["kind"] == "training"],
         "ended": result.ended,

@@ -1,5 +1,6 @@
 """Models' opinions as signals: likeness, judgement, attention, each against the plain computation."""
 
+import copy
 import json
 import math
 import threading
@@ -110,7 +111,9 @@ def test_attention_is_what_eager_attention_pays(model: MemoryModel) -> None:
     codec = model.prompt.codec
     question, told = "Where is the key?", TEXTS[:4]
     found = attention_judge(model)(question, told)
-    eager = Qwen3ForCausalLM._from_config(model.model.config, attn_implementation="eager").eval()
+    eager = Qwen3ForCausalLM._from_config(
+        copy.deepcopy(model.model.config), attn_implementation="eager"
+    ).eval()
     eager.load_state_dict(model.model.state_dict())
     paid = torch.zeros(len(told))
     for order in (range(4), range(4)[::-1]):

@@ -65,7 +65,7 @@ TAUGHT = ("teacher", "judge", "attention")
 LIMITS = {"teacher": 4000, "judge": 300, "attention": 300}
 LIMIT = 20_000
 HELD_OUT_QUESTIONS = 500
-EVALUATION_DOCUMENTS = 20_000
+WATCHED_DOCUMENTS, EVALUATION_DOCUMENTS = 4_000, 20_000  # among which held-out questions search
 JUDGED = 12  # candidates of a judged question that its words find
 FOUND = 50  # documents of a ranking in the comparison
 RESAMPLES = 2000
@@ -183,7 +183,7 @@ def train_on_bank(
     replaced: dict[int, int] = {}
     if not tests:
         tests, replaced = _cloze_tests(corpus, recipe.training.seed)
-    pool = _pool(corpus, tests, replaced)
+    pool = _pool(corpus, tests, replaced, WATCHED_DOCUMENTS)
     texts = list(
         dict.fromkeys(
             [example.question for some in examples.values() for example in some]
@@ -217,7 +217,9 @@ def train_on_bank(
     trained = train_router(model, objective, work, resume=True, live=live)
 
     documents = corpus.texts()
-    arena = [(number, documents[number][1]) for number in pool]
+    arena = [
+        (number, documents[number][1]) for number in _pool(corpus, tests, replaced, EVALUATION_DOCUMENTS)
+    ]
     old = compare(before, arena, tests, work / "evaluation.memspan", progress)
     new = old
     if trained.kept_step:
@@ -359,13 +361,13 @@ def _cloze_tests(corpus: Corpus, seed: int) -> tuple[list[tuple[str, frozenset[i
 
 
 def _pool(
-    corpus: Corpus, tests: Sequence[tuple[str, frozenset[int]]], replaced: Mapping[int, int]
+    corpus: Corpus, tests: Sequence[tuple[str, frozenset[int]]], replaced: Mapping[int, int], most: int
 ) -> tuple[int, ...]:
-    """The documents that held-out questions search: all, or as many as can be encoded in good time."""
+    """The documents that held-out questions search: all, or about `most` where there are more."""
     needed = set[int]().union(*(right for _, right in tests), replaced)
     others = [index for index in range(len(corpus.documents)) if index not in needed]
-    if len(others) > EVALUATION_DOCUMENTS:
-        others = Random(0).sample(others, EVALUATION_DOCUMENTS)
+    if len(others) > most:
+        others = Random(0).sample(others, most)
     kept = needed.intersection(range(len(corpus.documents)))
     return tuple(sorted(replaced.get(index, index) for index in {*others, *kept}))
 

@@ -12,7 +12,7 @@ attention) are made of other signals' questions, in teachers.py.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +82,8 @@ class Corpus:
         if len(documents) < 20:
             raise InputError(f"{len(documents)} documents are too few to train a router; add some hundreds.")
         groups = [group_of(document) for document in documents]
-        names = sorted(set(groups))
+        counts = Counter(groups)
+        names = sorted(counts)
         if len(names) >= GROUPS:
             Random(seed).shuffle(names)
             held_out = set()
@@ -91,7 +92,7 @@ class Corpus:
                 if held >= share * len(documents):
                     break
                 held_out.add(name)
-                held += groups.count(name)
+                held += counts[name]
         else:
             first = len(documents) - round(share * len(documents))
             groups = ["earlier" if index < first else "latest" for index in range(len(documents))]

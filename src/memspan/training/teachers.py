@@ -113,7 +113,7 @@ def backbone_judge(memory_model: MemoryModel, *, batch: int = 8) -> Judge:
         raise ModelError("The model has no tokenizer; put its tokenizer files beside the weights.")
     codec = prompt.codec
     words = {answer: _beginnings(codec, answer) for answer in ("yes", "no")}
-    if set(words["yes"]) & set(words["no"]):
+    if not all(words.values()) or set(words["yes"]) & set(words["no"]):
         raise ModelError('In this model\'s vocabulary "yes" and "no" begin alike; judge with an endpoint.')
 
     @torch.inference_mode()
