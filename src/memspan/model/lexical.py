@@ -14,6 +14,8 @@ they share a word, or the beginning of one; any other two directions are as good
 Shapes: B rows, T tokens, V vocabulary, X lexical width.
 """
 
+import math
+
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -56,7 +58,8 @@ def signs(spellings_V: Tensor, width: int) -> Tensor:
     """S / sqrt(X) [V, X]: unit vectors of random signs, the same for all spellings of a token."""
     random = torch.Generator().manual_seed(SEED)
     table = torch.randint(0, 2, (len(spellings_V), width), generator=random, dtype=torch.int8)
-    return (table[spellings_V.cpu()].float() * 2 - 1) * float(width) ** -0.5
+    chosen: Tensor = table[spellings_V.cpu()].float() * 2 - 1
+    return chosen / math.sqrt(width)
 
 
 def word_places(ids_BT: Tensor, kinds_V: Tensor) -> Tensor:
@@ -88,6 +91,6 @@ def bound_words(ids_BT: Tensor, places_BT: Tensor, signs_VX: Tensor) -> Tensor:
         if not len(where):
             break
         earlier = signs_VX[flat[where - back]].float().roll(back, -1)
-        vectors[where] = vectors[where] * earlier * float(width) ** 0.5
+        vectors[where] = vectors[where] * earlier * math.sqrt(width)
     vectors[places < 0] = 0.0
     return vectors.view(rows, length, width)
