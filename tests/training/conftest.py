@@ -120,6 +120,7 @@ precision = "float32"
 [evaluation]
 every = 2
 sets = 1
+hub_limit = 1.0
 """
 
 

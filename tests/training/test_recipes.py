@@ -114,6 +114,7 @@ def test_published_recipes_run(name: str, base: Path, small: Path, tmp_path: Pat
             "evaluation.every=2",
             "evaluation.documents=12",
             "evaluation.sets=1",
+            "evaluation.hub_limit=1.0",
         ],
     )
     summary = run_recipe(recipe, tmp_path / "run")

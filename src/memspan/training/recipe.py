@@ -166,7 +166,8 @@ class EvaluationSection:
         keep_best: A figure of `MemoryObjective.evaluate`, whose best weights are kept; absent: the last are.
         best_is: "higher" or "lower".
         patience: Evaluations without a new best before the run ends.
-        hub_limit: Share of questions for which one document may wrongly be first; beyond it the run ends.
+        hub_limit: Share of questions for which one document may wrongly be first; beyond it the run ends. 1.0
+            never ends it.
     """
 
     every: int = 100
