@@ -51,15 +51,18 @@ BASE = MemoryConfig(
     max_document_tokens=96,
 )
 LONG = RouterConfig(
-    steps=160,
+    steps=240,
     batch=32,
     evaluate_every=20,
     patience=None,
     dropout=0.0,
     weight_decay=0.0,
     learning_rate=1e-3,
+    mined=0,
     alarm=False,
 )
+REGULAR = replace(LONG, dropout=0.2, weight_decay=0.1, patience=5, mined=2, alarm=True)
+THEIRS = {"temporal": 1.0, "entity": 1.0}
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Run:
         signals: Their shares of a batch.
         config: How it trains; the alarm is off where the failure itself is to be seen.
         apart: Whether the two sides of a dual router start apart, drawn at random as in msa-experiment.
+        router_dim: Width of a dual router's keys, or of a gated one's bottleneck.
     """
 
     about: str
@@ -82,60 +86,34 @@ class Run:
     router_dim: int = 128
 
 
-REGULAR = replace(LONG, dropout=0.2, weight_decay=0.1, learning_rate=5e-4, patience=4)
+FROZEN = replace(LONG, keys=False, temperature=0.07)
 RUNS = {
-    "dual-frozen": Run(
-        "dual, random keys frozen after encoding, temporal and entity pairs, temperature 0.07",
-        "dual",
-        {"temporal": 1, "entity": 1},
-        replace(LONG, keys=False, temperature=0.07, mined=0),
-        apart=True,
+    # The first failure, as it was, and one change after the other.
+    "dual-frozen": Run("dual: random keys, frozen; their pairs", "dual", THEIRS, FROZEN, apart=True),
+    "dual-alarm": Run(
+        "dual-frozen with the alarm on", "dual", THEIRS, replace(FROZEN, alarm=True), apart=True
     ),
-    "dual-frozen-alarm": Run(
-        "the same with the alarm on",
-        "dual",
-        {"temporal": 1, "entity": 1},
-        replace(LONG, keys=False, temperature=0.07, mined=0, alarm=True),
-        apart=True,
+    "dual-keys": Run("random keys that learn", "dual", THEIRS, replace(FROZEN, keys=True), apart=True),
+    "dual-equal-frozen": Run("both sides start equal; keys frozen", "dual", THEIRS, FROZEN),
+    "dual-sharp": Run(
+        "equal start, keys learn, temperature by the scores", "dual", THEIRS, replace(LONG, temperature=None)
     ),
-    "dual-keys": Run(
-        "random keys that learn too",
-        "dual",
-        {"temporal": 1, "entity": 1},
-        replace(LONG, temperature=0.07, mined=0),
-        apart=True,
+    "dual-words": Run(
+        "dual-sharp on words instead of their pairs, regularised", "dual", {"words": 1}, REGULAR
     ),
-    "dual-equal": Run(
-        "both sides start as one orthogonal projection, keys learn, cloze questions, regularised",
-        "dual",
-        {"cloze": 1},
-        REGULAR,
+    # The second one.
+    "gated-temporal": Run("gated on temporal pairs", "gated", {"temporal": 1}, LONG),
+    "gated-stopped": Run(
+        "the same with dropout 0.2, weight decay 0.1 and early stopping", "gated", {"temporal": 1}, REGULAR
     ),
-    "gated-temporal": Run(
-        "gated residual on raw keys, temporal pairs", "gated", {"temporal": 1}, replace(LONG, mined=0)
+    "gated-cloze": Run("gated on cloze questions, regularised", "gated", {"cloze": 1}, REGULAR),
+    "gated-words": Run("gated on words, regularised", "gated", {"words": 1}, REGULAR),
+    "gated-teacher": Run("gated on MiniLM's likeness, regularised", "gated", {"teacher": 1}, REGULAR),
+    "gated-both": Run(
+        "gated on words and MiniLM's likeness, regularised", "gated", {"words": 1, "teacher": 1}, REGULAR
     ),
-    "gated-temporal-regular": Run(
-        "the same with dropout 0.2, weight decay 0.1, a lower rate and early stopping",
-        "gated",
-        {"temporal": 1},
-        replace(REGULAR, mined=0),
-    ),
-    "gated-cloze": Run("gated, cloze questions, regularised", "gated", {"cloze": 1}, REGULAR),
-    "gated-teacher": Run(
-        "gated, MiniLM's likeness for cloze questions, regularised", "gated", {"teacher": 1}, REGULAR
-    ),
-    "dual-teacher": Run(
-        "dual, equal start, MiniLM's likeness and cloze questions, regularised",
-        "dual",
-        {"teacher": 1, "cloze": 1},
-        REGULAR,
-    ),
-    "msa-teacher": Run(
-        "msa, equal start, MiniLM's likeness and cloze questions, regularised",
-        "msa",
-        {"teacher": 1, "cloze": 1},
-        REGULAR,
-    ),
+    # The paper's kind on a frozen backbone.
+    "msa-words": Run("msa, equal start, on words, regularised", "msa", {"words": 1}, REGULAR),
 }
 
 
@@ -217,10 +195,10 @@ def taught(examples: list[Example], corpus: Corpus, path: Path) -> list[Example]
     ]
 
 
-def model_of(run: Run) -> MemoryModel:
+def model_of(run: Run, backbone: Path) -> MemoryModel:
     torch.manual_seed(0)
     config = replace(BASE, router=run.router, router_dim=run.router_dim)
-    model = load_memory_model(NANO, config=config, new_router=True)
+    model = load_memory_model(backbone, config=config, new_router=True)
     if run.apart:
         for layer in model.layers:
             projection = model.memory.layers[str(layer)].projection
@@ -229,16 +207,16 @@ def model_of(run: Run) -> MemoryModel:
     return model.eval()
 
 
-def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
+def carry_out(name: str, backbone: Path, setting: Setting, folder: Path) -> dict[str, Any]:
     """Train one run, or go on with it, and give its record."""
     run = RUNS[name]
-    model = model_of(run)
+    model = model_of(run, backbone)
     states = FrozenStates(model, setting.texts, setting.questions, folder / "states")
     corpus = setting.corpus
     origins = [*range(len(corpus.documents)), *corpus.origins]
     origins += range(len(origins), len(setting.texts))
     signals = {signal: (share, setting.signals[signal]) for signal, share in run.signals.items()}
-    raw = model_of(replace(run, router="raw", apart=False))
+    raw = model_of(replace(run, router="raw", apart=False), backbone)
     plain = object.__new__(RouterObjective)
     plain.memory_model, plain.states, plain.pools = raw, states, setting.pools
     objective = RouterObjective(
@@ -249,6 +227,7 @@ def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
     return {
         "name": name,
         "about": run.about,
+        "backbone": raw.fingerprint,
         "router": run.router,
         "signals": run.signals,
         "config": asdict(run.config),
@@ -274,11 +253,11 @@ def carry_out(name: str, setting: Setting, folder: Path) -> dict[str, Any]:
     }
 
 
-COLLAPSE = ("dual-frozen", "dual-keys", "dual-equal")
-OVERFIT = ("gated-temporal", "gated-temporal-regular", "gated-cloze", "gated-teacher")
+COLLAPSE = ("dual-frozen", "dual-keys", "dual-equal-frozen", "dual-sharp", "dual-words")
+OVERFIT = ("gated-temporal", "gated-stopped", "gated-cloze", "gated-teacher", "gated-words")
 
 
-def draw_curves() -> None:
+def draw_curves(results: Path) -> None:
     """docs/images/router-collapse.svg and router-overfit.svg, from the records."""
     import matplotlib
 
@@ -289,7 +268,7 @@ def draw_curves() -> None:
         ("router-collapse", COLLAPSE, "test hub share"),
         ("router-overfit", OVERFIT, "losses"),
     ):
-        found = [RESULTS / f"router-{name}.json" for name in names]
+        found = [results / f"router-{name}.json" for name in names]
         records = [json.loads(path.read_text()) for path in found if path.exists()]
         figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.6), layout="constrained")
         for record in records:
@@ -327,17 +306,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--out", type=Path, default=Path("bench") / "router")
     parser.add_argument("--only", nargs="+", choices=list(RUNS), default=list(RUNS))
+    parser.add_argument("--model", type=Path, default=NANO, help="another backbone of nano's geometry")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--plot", action="store_true", help="draw the records instead of training")
     arguments = parser.parse_args()
     if arguments.plot:
-        draw_curves()
+        draw_curves(arguments.results)
         return
     arguments.out.mkdir(parents=True, exist_ok=True)
     teacher = any("teacher" in RUNS[name].signals for name in arguments.only)
     setting = prepare(arguments.data, arguments.out, teacher)
     for name in arguments.only:
-        record = carry_out(name, setting, arguments.out)
-        write_json(RESULTS / f"router-{name}.json", record)
+        record = carry_out(name, arguments.model, setting, arguments.out)
+        write_json(arguments.results / f"router-{name}.json", record)
         before, kept = record["baseline"], record["kept"]
         print(
             f"{name}: test MRR {before['test MRR']:.3f} untrained, {kept['test MRR']:.3f} kept at step "

@@ -166,10 +166,16 @@ def test_new_router_on_a_folder(
 ) -> None:
     """Another kind of router on a trained model's folder: refused by default, and new if asked for; saved
     beside links to the same weights."""
-    save_memory_model(attach_memory(decoder("Qwen3"), KINDS[2], tokenizer), tmp_path / "msa")
+    trained = attach_memory(decoder("Qwen3"), KINDS[2], tokenizer)
+    with torch.no_grad():
+        trained.memory.layers["3"].rank_weight.fill_(20.0)
+    save_memory_model(trained, tmp_path / "msa")
     with pytest.raises(ModelError, match=r"lack .*projection"):
         load_memory_model(tmp_path / "msa", config=KINDS[0])
     model = load_memory_model(tmp_path / "msa", config=KINDS[0], new_router=True)
+    assert model.rank_weights() == {1: 1.0, 3: 1.0}, "those of the other router mean nothing for this one"
+    same = load_memory_model(tmp_path / "msa", config=replace(KINDS[2], top_k=5), new_router=True)
+    assert same.rank_weights() == {1: 1.0, 3: 20.0}
     save_router(model, tmp_path / "msa", tmp_path / "gated")
     weights = tmp_path / "gated" / "model.safetensors"
     assert weights.stat().st_nlink == 2

@@ -72,7 +72,7 @@ def test_a_better_router_is_kept_and_serves_the_bank(bank: Path, decoder: str, t
     result = train_on_bank(recipe(decoder, kind="dual", confidence=0.6), bank, out)
     assert result["kept"] == "new", result["why"]
     assert result["after"]["MRR"] > result["before"]["MRR"]
-    assert result["held_out"] == {"documents": 20, "questions": 20, "from": "cloze"}
+    assert result["held_out"] == {"documents": 20, "questions": 20, "from": "the documents"}
     assert result["better_in"] >= 0.6
     assert not (out / "training" / "states").exists()
     model = load_memory_model(out)
@@ -168,7 +168,7 @@ def test_the_command(bank: Path, decoder: str, tmp_path: Path, capsys: pytest.Ca
     options = ["train", "router", "--from", str(bank), "--recipe", str(file), "--out", str(tmp_path / "out")]
     assert main(options) == 0
     shown = capsys.readouterr().out
-    assert "20 held-out questions (cloze) over 100 documents; dual router" in shown
+    assert "20 held-out questions (from the documents) over 100 documents; dual router" in shown
     assert "MRR" in shown
     assert "kept the" in shown
     assert main([*options, "--json"]) == 0

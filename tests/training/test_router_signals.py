@@ -13,13 +13,15 @@ from memspan.training.signals import (
     Corpus,
     asked_examples,
     cloze,
-    cloze_sentences,
     draw,
     entities,
     entity,
     read_questions,
     sentences,
+    some_words,
     temporal,
+    told_sentences,
+    words,
 )
 
 
@@ -123,8 +125,22 @@ def test_a_sentence_asks_for_the_rest() -> None:
 def test_what_many_say_asks_for_nothing() -> None:
     thanks = "User: Thank you very much indeed, and have a good day."
     corpus = Corpus.of(documents([f"{thanks}\nAssistant: Bill {n} is {n} pounds." for n in range(30)]))
-    asked = {question for _, question, _ in cloze_sentences(corpus, [0, 1], Random(0), 5)}
+    found = told_sentences(corpus, [0, 1], Random(0), 5, rest=True)
+    asked = {question for _, question, _ in found}
     assert asked == {"Bill 0 is 0 pounds.", "Bill 1 is 1 pounds."}
+
+
+def test_some_words_ask_for_the_whole() -> None:
+    corpus = plain(30)
+    examples = list(words(corpus, Random(0)))
+    assert len(examples) == 2 * len(corpus.trained)
+    for example in examples:
+        (index,) = example.positives
+        left = iter(corpus.documents[index].text.split())
+        assert all(word in left for word in example.question.split()), "in their order"
+        assert 3 <= len(example.question.split()) <= 5
+    assert corpus.variants == []
+    assert some_words("only three words", Random(0)) == "only three words"
 
 
 def test_sentences_end_with_marks_and_lines() -> None:

@@ -117,8 +117,9 @@ def load_memory_model(
         dtype: Of the weights; float32 on the CPU and the checkpoint's own elsewhere when absent.
         device: "cuda" when there is one, else "cpu", when absent.
         released_inference_scoring: See `released_config`.
-        new_router: Whether the memory's tensors that the folder lacks keep their initial values, as when
-            `config` asks for a router of another kind, to be trained. Otherwise that is an error.
+        new_router: Whether the memory's tensors that the folder lacks keep their initial values, to be
+            trained; all of them, if `config` asks for a router of another kind than the folder's. Otherwise
+            what is lacking is an error.
         options: Passed to the model's `from_pretrained`, such as `attn_implementation`.
 
     Raises:
@@ -133,12 +134,14 @@ def load_memory_model(
     options = {"dtype": dtype or "auto", **options}
 
     if (folder / MEMORY_CONFIG).exists():
-        config = config or MemoryConfig.from_dict(_read_json(folder / MEMORY_CONFIG))
+        own = _read_json(folder / MEMORY_CONFIG)
+        config, router = config or MemoryConfig.from_dict(own), own.get("router")
         backbone_config: PretrainedConfig = _auto_config(folder)
     elif "msa_config" in values:
-        config = config or released_config(
+        released = released_config(
             values.pop("msa_config"), released_inference_scoring=released_inference_scoring
         )
+        config, router = config or released, released.router
         if values.get("model_type") not in ("msa", "qwen3"):
             raise ModelError(f"{folder} has model_type {values.get('model_type')!r}; the release is msa.")
         values["model_type"] = "qwen3"
@@ -151,6 +154,8 @@ def load_memory_model(
     backbone, extra = _read_tensors(folder)
     model = _build(folder, backbone_config, backbone, options)
     memory_model = attach_memory(model, config, tokenizer)
+    if new_router and router != config.router:
+        extra = {}  # what another kind of router learned, weights of layers and tokens too, says nothing here
     _load_memory_tensors(folder, memory_model, extra, new_router)
     return memory_model.to(device).eval()
 

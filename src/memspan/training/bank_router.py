@@ -4,10 +4,11 @@ Knows the way from a bank to examples, held-out questions, states, training and 
 is done in a folder so that a stopped run goes on. Reads the bank's ledger and changes nothing in it. Does not
 know the command line.
 
-What decides is measured twice through the engine, as a user would search: in a bank of its own, in which
-every held-out document stands without the sentence that asks for it, with the model as it was and as it
-became. The new router is kept only if its mean reciprocal rank is higher and stays higher in nearly all
-resamples of the held-out questions.
+What decides is measured twice through the engine, as a user would search, with the model as it was and as it
+became. Without questions of the user's, held-out documents make their own: sentences that were taken out of
+them (there they stand without, in a bank made for this), and some words of sentences that stay. The new
+router is kept only if its mean reciprocal rank is higher and stays higher in nearly all resamples of the
+held-out questions.
 
 The folder OUT: the new model (if it is kept), and `training/` with plan.json, the loop's checkpoint and
 metrics.jsonl, and result.json. States and the bank of the comparison are removed at the end.
@@ -45,9 +46,10 @@ from memspan.training.signals import (
     Example,
     asked_examples,
     cloze,
-    cloze_sentences,
     draw,
     read_questions,
+    some_words,
+    told_sentences,
 )
 from memspan.training.states import FrozenStates
 from memspan.training.teachers import (
@@ -97,8 +99,8 @@ class RouterRecipe:
         model: "nano", a folder or a hub id.
         kind: Of the router; absent: the model's own if that can learn, else "gated".
         memory: Options of `MemoryConfig` that replace the model's own.
-        signals: What is trained on, and each one's share: cloze, temporal, entity, questions, teacher, judge,
-            attention.
+        signals: What is trained on, and each one's share: words, cloze, temporal, entity, questions, teacher,
+            judge, attention.
         training: As in `router.RouterConfig`.
         teacher, judge: Who is asked.
         minutes: Of training; fewer steps are made if they would take longer.
@@ -109,7 +111,7 @@ class RouterRecipe:
     model: str = "nano"
     kind: Literal["msa", "gated", "dual"] | None = None
     memory: Mapping[str, Any] = field(default_factory=dict)
-    signals: Mapping[str, float] = field(default_factory=lambda: {"cloze": 1.0})
+    signals: Mapping[str, float] = field(default_factory=lambda: {"words": 1.0, "cloze": 1.0})
     training: RouterConfig = field(default_factory=RouterConfig)
     teacher: TeacherSection = field(default_factory=TeacherSection)
     judge: TeacherSection = field(default_factory=TeacherSection)
@@ -182,7 +184,7 @@ def train_on_bank(
     tests = [(one.question, frozenset(one.documents)) for one in held]
     replaced: dict[int, int] = {}
     if not tests:
-        tests, replaced = _cloze_tests(corpus, recipe.training.seed)
+        tests, replaced = _own_tests(corpus, recipe.training.seed)
     pool = _pool(corpus, tests, replaced, WATCHED_DOCUMENTS)
     texts = list(
         dict.fromkeys(
@@ -241,7 +243,7 @@ def train_on_bank(
         "held_out": {
             "documents": len(corpus.tested),
             "questions": len(tests),
-            "from": "questions" if held else "cloze",
+            "from": "questions" if held else "the documents",
         },
         "steps": trained.steps,
         "kept_step": trained.kept_step,
@@ -342,22 +344,25 @@ def _endpoint(section: TeacherSection) -> Endpoint:
     return Endpoint(section.endpoint or "", section.model, api_key=section.key)
 
 
-def _cloze_tests(corpus: Corpus, seed: int) -> tuple[list[tuple[str, frozenset[int]]], dict[int, int]]:
-    """Held-out questions, and for each document that one was taken out of what stands in its place."""
+def _own_tests(corpus: Corpus, seed: int) -> tuple[list[tuple[str, frozenset[int]]], dict[int, int]]:
+    """Held-out questions made of the documents themselves, and what stands in a document's place where its
+    question was taken out of it. Half are such sentences, half some words of a sentence that stays."""
     rng = Random(f"{seed} held out")
     tests: list[tuple[str, frozenset[int]]] = []
     replaced: dict[int, int] = {}
-    for origin, question, rest in cloze_sentences(corpus, corpus.tested, rng, 1):
+    indices = rng.sample(corpus.tested, len(corpus.tested))
+    half = len(indices) // 2
+    for origin, said, rest in told_sentences(corpus, indices[:half], rng, 1, rest=True):
         replaced[origin] = corpus.variant(origin, rest)
-        tests.append((question, frozenset({replaced[origin]})))
-        if len(tests) == HELD_OUT_QUESTIONS:
-            break
+        tests.append((said, frozenset({replaced[origin]})))
+    for origin, said, _ in told_sentences(corpus, indices[half:], rng, 1, rest=False):
+        tests.append((some_words(said, rng), frozenset({origin})))
     if len(tests) < 10:
         raise InputError(
             f"The held-out documents give {len(tests)} questions, too few to tell a better router by; add "
             "documents, or give --questions with questions about more of them."
         )
-    return tests, replaced
+    return rng.sample(tests, min(HELD_OUT_QUESTIONS, len(tests))), replaced
 
 
 def _pool(

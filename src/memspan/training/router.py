@@ -28,11 +28,11 @@ from memspan.errors import InputError
 from memspan.evaluation.diagnostics import ALARM_TEN
 from memspan.model import MemoryModel, RouterQueries, document_scores
 from memspan.training.loop import Evaluation, LoopConfig, Phase, Result, train
-from memspan.training.losses import routing_loss
+from memspan.training.losses import TEMPERATURES, routing_loss
 from memspan.training.signals import Example
 from memspan.training.states import FrozenStates
 
-TEMPERATURES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+SHARPNESS = 0.25  # a temperature, in standard deviations of the scores of a question's documents
 PLACES = 10  # of a ranking that hubs are counted over
 EVALUATION_ROWS = 32  # questions scored at a time
 MINED_AMONG = 4096  # documents in which the untrained router is looked for mistakes
@@ -50,7 +50,7 @@ class RouterConfig:
         mined: Documents per question that the router held for right ones before training.
         dropout: Of what enters the projections.
         method: Of losses.py.
-        temperature: Of all losses; None takes for each layer the best of `TEMPERATURES` before training.
+        temperature: Of all losses; None takes a quarter of the standard deviation of a question's scores.
         keys: Whether the key side learns too (dual, msa); not, if encodings cannot be made anew.
         evaluate_every: Steps.
         patience: Evaluations without a better one; None trains all steps.
@@ -310,20 +310,21 @@ class RouterObjective:
 
     @torch.no_grad()
     def _choose_temperatures(self) -> None:
-        """The loss of a few batches before training, by layer, decides how sharp its scores are read."""
+        """By how far a question's scores lie apart before training, for every layer and the ranking.
+
+        What has the lowest loss before training would be no choice: while scores know little, that is so high
+        a temperature that nothing is learned.
+        """
         names = [*map(str, self.memory_model.layers), "ranking"]
         if self.config.temperature is not None:
             self.temperatures = dict.fromkeys(names, self.config.temperature)
             return
-        sums = {name: [0.0] * len(TEMPERATURES) for name in names}
-        for number in range(4):
-            batch = self.batch(-1, number)
-            scores = self.scores(batch.questions, self.keys(batch.documents))
-            batch = Batch(*(part.to(scores["ranking"].device) for part in batch))
-            for name, scores_BM in scores.items():
-                for place, temperature in enumerate(TEMPERATURES):
-                    sums[name][place] += float(sum(self._losses(scores_BM, batch, temperature)))
-        self.temperatures = {name: TEMPERATURES[losses.index(min(losses))] for name, losses in sums.items()}
+        batch = self.batch(-1, 0)
+        scores = self.scores(batch.questions, self.keys(batch.documents))
+        self.temperatures = {
+            name: max(TEMPERATURES[0], min(TEMPERATURES[1], SHARPNESS * float(scores_BM.std(1).mean())))
+            for name, scores_BM in scores.items()
+        }
 
     @torch.no_grad()
     def _mine(self) -> dict[str, tuple[int, ...]]:

@@ -28,7 +28,7 @@ def router(
         str | None,
         typer.Option(
             "--signals",
-            help="cloze, temporal, entity, questions, teacher, judge, attention; shares: cloze,teacher:2.",
+            help="Of words, cloze, temporal, entity, questions, teacher, judge, attention; shares: cloze:2.",
         ),
     ] = None,
     kind: Annotated[
@@ -136,7 +136,8 @@ def shown(result: dict[str, Any], bank: Path) -> str:
     """The result as a person reads it."""
     held = result["held_out"]
     lines = [
-        f"{held['questions']} held-out questions ({held['from']}) over {result['documents']:,} documents; "
+        f"{held['questions']} held-out questions (from {held['from']}) over {result['documents']:,} "
+        "documents; "
         f"{result['kind']} router, {result['steps']:,} steps in {result['seconds'] / 60:.1f} minutes",
         "",
         f"{'':<14}{'before':>8}{'after':>8}",

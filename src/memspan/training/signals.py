@@ -8,6 +8,7 @@ attention) are made of other signals' questions, in teachers.py.
     temporal   a document's neighbours in its conversation (msa-experiment's first signal; noisy)
     entity     documents that share a rare name or number (its second)
     cloze      a sentence asks for the document it was taken out of (inverse cloze task, Lee et al. 2019)
+    words      some words of a sentence ask for its document, as a question shares some with its answer
     questions  a file of questions with the documents, or the texts, that answer them
 """
 
@@ -195,14 +196,35 @@ def cloze(corpus: Corpus, rng: Random, *, per_document: int = 2) -> Iterator[Exa
     The document is encoded without the sentence, so that what they share is what they are about and not the
     words. A sentence that other documents have too asks for nothing in particular and is left out.
     """
-    for index, question, rest in cloze_sentences(corpus, corpus.trained, rng, per_document):
-        yield Example(question, (corpus.variant(index, rest),), (index,))
+    for index, said, rest in told_sentences(corpus, corpus.trained, rng, per_document, rest=True):
+        yield Example(said, (corpus.variant(index, rest),), (index,))
 
 
-def cloze_sentences(
-    corpus: Corpus, indices: Sequence[int], rng: Random, per_document: int
+def words(corpus: Corpus, rng: Random, *, per_document: int = 2) -> Iterator[Example]:
+    """Half of a sentence's words, drawn, ask for its document, which is encoded as it is."""
+    for index, said, _ in told_sentences(corpus, corpus.trained, rng, per_document, rest=False):
+        yield Example(some_words(said, rng), (index,))
+
+
+def some_words(text: str, rng: Random) -> str:
+    """About half of a text's words in their order, three at least."""
+    parts = text.split()
+    kept = max(3, round(len(parts) / 2))
+    return " ".join(parts[place] for place in sorted(rng.sample(range(len(parts)), min(kept, len(parts)))))
+
+
+def told_sentences(
+    corpus: Corpus, indices: Sequence[int], rng: Random, per_document: int, *, rest: bool
 ) -> Iterator[tuple[int, str, str]]:
-    """(document, sentence, the document's text without it)."""
+    """(document, a sentence that only it has, the document's text without it).
+
+    Args:
+        corpus: The documents.
+        indices: Of those that are asked about.
+        rng: Draws the sentences.
+        per_document: At most.
+        rest: Whether something at least as long as the sentence must be left of the document.
+    """
     counts: dict[str, int] = defaultdict(int)
     for document in corpus.documents:
         for first, end in sentences(document.text):
@@ -214,18 +236,18 @@ def cloze_sentences(
             for first, end in sentences(text)
             if len(text[first:end].split()) >= MIN_SENTENCE
             and counts[text[first:end].casefold()] == 1
-            and len(text) - (end - first) >= end - first
+            and (not rest or len(text) - (end - first) >= end - first)
         ]
         for first, end in rng.sample(spans, min(per_document, len(spans))):
             # A speaker's name before the sentence stays with the document.
             said = re.sub(r"^\w{1,20}: ", "", text[first:end])
             start = end - len(said)
-            rest = re.sub(r"[ \t]{2,}", " ", f"{text[:start]} {text[end:]}").strip()
+            left = re.sub(r"[ \t]{2,}", " ", f"{text[:start]} {text[end:]}").strip()
             if len(said.split()) >= MIN_SENTENCE:
-                yield index, said, rest
+                yield index, said, left
 
 
-SIGNALS: dict[str, Signal] = {"temporal": temporal, "entity": entity, "cloze": cloze}
+SIGNALS: dict[str, Signal] = {"temporal": temporal, "entity": entity, "cloze": cloze, "words": words}
 
 
 @dataclass(frozen=True)
