@@ -491,8 +491,8 @@ def test_nano_needs_its_control_tokens(bank: BankMaker):
 
 
 def test_parts_are_read_from_each_text_alone(bank: BankMaker):
-    """After AND, every text read is read again by itself, in order. What a text does not hold is left out, and
-    what two of them hold is said once."""
+    """After AND, every text read is read again by itself, in order. What a text does not hold is left out,
+    and what two of them hold is said once."""
     subject = bank("nano")
     request = AskRequest(QUESTIONS[0], retrieval="latent", max_new_tokens=30)
     asked = ask(subject, request, AND, AND, END, answer=["one"])

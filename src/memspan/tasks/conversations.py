@@ -406,7 +406,7 @@ def sgd_task(path: Path, *, num_dialogues: int, num_samples: int, seed: int) -> 
 
 
 class SgdDialogues:
-    """Dialogues kept in memory, of which a few at a time are drawn with the questions about them (to train on).
+    """Dialogues kept in memory, to draw a few at a time with the questions about them.
 
     Args:
         path: As in `sgd_task`.

@@ -324,10 +324,11 @@ class MaterialBuilder:
         def word() -> str:
             return drawer("needle")(rng, self.split)
 
+        def number() -> str:
+            return str(rng.randint(1_000_000, 9_999_999))
+
         key = uuid if rng.random() < 0.3 else word
-        kind, value = rng.choice(
-            (("numbers", lambda: str(rng.randint(1_000_000, 9_999_999))), ("uuids", uuid), ("words", word))
-        )
+        kind, value = rng.choice((("numbers", number), ("uuids", uuid), ("words", word)))
         pairs = list({key(): value() for _ in range(min(limit, 8) * 3)}.items())
         first = len(material.texts)
         where: list[int] = []

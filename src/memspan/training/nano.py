@@ -17,6 +17,7 @@ V vocabulary, X lexical width.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -97,7 +98,7 @@ class Layer(nn.Module):
         self.post_attention_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
 
 
-Block = Callable[..., tuple[Tensor, ...]]
+Block = Callable[..., Any]
 
 
 def _rope(x_BTHD: Tensor, cos_BTD: Tensor, sin_BTD: Tensor) -> Tensor:
@@ -242,13 +243,14 @@ def route_block(
     if lexical_MCX is not None and lexical_NQX is not None:
         vectors = torch.cat((vectors, lexical_NQX), dim=-1)
         keys = torch.cat((keys, lexical_MCX.to(dtype)), dim=-1)
-    scores = vectors.flatten(0, 1).to(dtype) @ keys.flatten(0, 1).t()
+    scores: Tensor = vectors.flatten(0, 1).to(dtype) @ keys.flatten(0, 1).t()
     scores = scores.float().view(num_questions, num_tokens, num_documents, num_chunks)
     scores = scores.masked_fill(~chunk_mask_MC, -1e4).amax(-1)
     if token_weight_E is None:
         return scores.masked_fill(~mask_NQ[..., None], -1e4).amax(1)
     weight = (x.float() @ token_weight_E).masked_fill(~mask_NQ, -1e4).softmax(-1)
-    return (scores * weight[..., None]).sum(1)
+    mean: Tensor = (scores * weight[..., None]).sum(1)
+    return mean
 
 
 class Decoder(nn.Module):
