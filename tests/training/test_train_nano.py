@@ -237,7 +237,7 @@ def test_training_can_start_from_a_model_folder(
 
 
 def test_evaluation_counts_what_is_right(builder: StepBuilder, tokenizer: Tokenizer) -> None:
-    metrics = evaluate(tiny(1, tokenizer), [builder.step(SHAPE)])
+    metrics = evaluate(tiny(1, tokenizer), [builder.step(SHAPE) for _ in range(4)])
     assert all(0.0 <= value <= 1.0 for value in metrics.values())
     assert metrics["read.fact.exact"] == 0.0  # nobody answers with random weights
     assert {"search.fact.R@1", "search.none.nothing", "read.lead.exact", "latent.id.exact"} <= metrics.keys()

@@ -121,8 +121,9 @@ def require_ledger(connection: sqlite3.Connection, path: Path, num_migrations: i
     Raises:
         BankError: Another program's database, or a newer memspan's.
     """
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    # Tables first: another process may create the ledger between the two, and then its tables are not seen yet.
     (num_tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     if num_tables and application_id != APPLICATION_ID:
         raise BankError(f"{path} is a database of another program; name a bank or a new place.")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
