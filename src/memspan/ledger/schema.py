@@ -121,7 +121,7 @@ def require_ledger(connection: sqlite3.Connection, path: Path, num_migrations: i
     Raises:
         BankError: Another program's database, or a newer memspan's.
     """
-    # Tables first: another process may create the ledger between the two, and then its tables are not seen yet.
+    # Tables first: another process may create the ledger in between, whose tables are then not seen yet.
     (num_tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     if num_tables and application_id != APPLICATION_ID:
