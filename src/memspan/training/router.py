@@ -439,14 +439,16 @@ def reciprocal_ranks(ranked: Sequence[Sequence[int]], rights: Sequence[frozenset
 
 
 def collapse(evaluations: Sequence[Evaluation]) -> str | None:
-    """An alarm of the loop: ten documents crowd out the others, and no less so than before training.
+    """An alarm of the loop: ten documents crowd out the others, no less so than before training, and what is
+    right is found worse.
 
     The bar is that of `memspan bench routing`: much in itself, and far above what chance and the right
     documents explain.
     """
     first, last = evaluations[0], evaluations[-1]
     ten, before, expected = last.figures["hub ten"], first.figures["hub ten"], last.figures["hub expected"]
-    if last.step > first.step and ten > ALARM_TEN and expected < ten / 2 and ten >= before:
+    worse = last.step > first.step and last.figures["MRR"] < first.figures["MRR"]
+    if worse and ten > ALARM_TEN and expected < ten / 2 and ten >= before:
         return (
             f"The router is collapsing: ten documents take {ten:.0%} of the ten first places of all "
             f"questions, {before:.0%} before training, where {expected:.0%} were to be expected; let keys "
