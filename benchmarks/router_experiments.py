@@ -2,7 +2,7 @@
 
     python benchmarks/router_experiments.py --data DIR [--out FOLDER] [--only NAME ...]
 
-One person's conversations are 60 dialogues of Schema-Guided Dialogue (training part), some 600 documents of
+One person's conversations are 160 dialogues of Schema-Guided Dialogue (training part), 1,518 documents of
 a turn and its reply. The backbone is the embedded nano, frozen and without its own router: hidden states
 are all that is left, and their cosine is the zero-training baseline. Training sees those documents only.
 What is shown is measured on real questions over other dialogues: one half ("held out") decides which weights
@@ -41,7 +41,7 @@ from memspan.training.teachers import minilm, taught_by_likeness
 
 RESULTS = Path(__file__).parent / "results"
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-TRAIN_DIALOGUES, TEST_DIALOGUES = 60, 220
+TRAIN_DIALOGUES, TEST_DIALOGUES = 160, 500
 BASE = MemoryConfig(
     router="raw",
     routed_layers=(3, 4, 5),
@@ -51,8 +51,9 @@ BASE = MemoryConfig(
     max_document_tokens=96,
 )
 LONG = RouterConfig(
-    steps=240,
-    batch=32,
+    steps=300,
+    batch=64,
+    random=256,
     evaluate_every=20,
     patience=None,
     dropout=0.0,
