@@ -18,10 +18,12 @@ from memspan.model import (
     load_memory_model,
     save_memory_model,
 )
+from memspan.model.lexical import vocabulary_of, word_places
+from memspan.model.word_vectors import word_hashes
 from memspan.training.batches import LEAD, REF_END, _Row
 from memspan.training.export import to_memory_model
 from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
-from memspan.training.train_nano import new_model
+from memspan.training.train_nano import new_model, with_words
 
 NANO = Path(str(files("memspan"))) / "weights" / "nano"
 
@@ -36,7 +38,20 @@ def random_ids(*shape: int, seed: int) -> torch.Tensor:
 @pytest.fixture(scope="module")
 def nano() -> NanoModel:
     torch.manual_seed(3)
-    model = new_model(NanoConfig(), Tokenizer.from_file(str(NANO / "tokenizer.json")))
+    tokenizer = Tokenizer.from_file(str(NANO / "tokenizer.json"))
+    kinds, spellings = vocabulary_of(tokenizer, 4096)
+    # Whatever looks like a word in the random documents and rows is one, and every third is known.
+    ids = torch.cat([random_ids(len(LENGTHS), 48, seed=5).flatten(), random_ids(24, seed=6)])[None]
+    hashes = word_hashes(ids, word_places(ids, kinds), spellings).unique()
+    hashes = hashes[hashes != 0][::3]
+    table = {
+        "word_hashes": hashes,
+        "word_rows": torch.arange(len(hashes), dtype=torch.int32),
+        "word_vectors": torch.randn(len(hashes), 16),
+    }
+    model = new_model(with_words(NanoConfig(), table), tokenizer)
+    for name, value in table.items():
+        model.get_buffer(name).copy_(value)
     for name, parameter in model.named_parameters():
         # Zero or one at the start of training, which would hide errors.
         if name.endswith(("o_proj.weight", "down_proj.weight", "token_weight", "log_weight")):

@@ -40,6 +40,7 @@ UNTRAINED = {  # the same weights without their trained router
     "raw_source": "hidden",
     "query_reduce": "maxsim",
     "lexical_dim": 0,
+    "word_dim": 0,
     "lexical_layers": None,
     "rank_layers": None,
     "rank_weights": None,

@@ -47,12 +47,14 @@ from memspan.model.router import (
     token_weights,
     unit,
 )
+from memspan.model.word_vectors import around_chunks, word_hashes, word_meanings
 
 # Ends of the names of what shapes a question or weighs scores, and no key. (All of a gated router does.)
 QUERY_SIDE = (
     "rank_weight",
     "token_weight",
     "lexical_scale",
+    "word_scale",
     "lexical_query_weight",
     "router_q_proj.0.weight",
     "projection.query.weight",
@@ -65,6 +67,7 @@ class LayerParameters(nn.Module):
     def __init__(
         self,
         lexical: bool,
+        words: bool,
         maxsim_width: int | None,
         rank_weight: float | None,
         projection: GatedResidual | DualProjection | None,
@@ -74,6 +77,8 @@ class LayerParameters(nn.Module):
             self.projection = projection
         if lexical:
             self.lexical_scale = nn.Parameter(torch.ones(()))
+        if words:
+            self.word_scale = nn.Parameter(torch.ones(()))
         if maxsim_width is not None:
             self.token_weight = nn.Parameter(torch.zeros(maxsim_width))
         if rank_weight is not None:
@@ -111,10 +116,17 @@ class MemoryParameters(nn.Module):
             # Of a token as the first of its word, and as a later one: in documents, and in questions.
             self.lexical_weight = nn.Parameter(torch.ones(2, vocab))
             self.lexical_query_weight = nn.Parameter(torch.ones(2, vocab))
+            if config.word_dim:
+                # A checkpoint brings the words; until then there are none.
+                self.register_buffer("word_spellings", spellings)
+                self.register_buffer("word_hashes", torch.zeros(config.num_word_hashes, dtype=torch.int64))
+                self.register_buffer("word_rows", torch.zeros(config.num_word_hashes, dtype=torch.int32))
+                self.register_buffer("word_vectors", torch.zeros(config.num_words, config.word_dim))
         self.layers = nn.ModuleDict(
             {
                 str(layer): LayerParameters(
                     layer in lexical_layers,
+                    layer in lexical_layers and config.word_dim > 0,
                     width if reduces[layer] == "maxsim" else None,
                     rank_weights.get(layer),
                     learned_projection(config.router, width, config.router_dim),
@@ -195,7 +207,8 @@ class MemoryModel(nn.Module):
 
     def router_width(self, layer: int) -> int:
         """W: numbers in one routing key of `layer`."""
-        return self.num_kv_heads * self.head_dim + (self.config.lexical_dim if self.has_lexical(layer) else 0)
+        lexical = self.config.lexical_dim + self.config.word_dim
+        return self.num_kv_heads * self.head_dim + lexical * self.has_lexical(layer)
 
     def unit_widths(self, layer: int) -> tuple[int, ...]:
         """Widths of the parts of a routing key of `layer` that are unit vectors before they are rounded to
@@ -203,7 +216,10 @@ class MemoryModel(nn.Module):
         if self.config.scoring != "cosine":
             return ()
         heads = (self.head_dim,) * self.num_kv_heads
-        return (*heads, self.config.lexical_dim) if self.has_lexical(layer) else heads
+        if not self.has_lexical(layer):
+            return heads
+        words = (self.config.word_dim,) if self.config.word_dim else ()
+        return (*heads, self.config.lexical_dim, *words)
 
     def rank_weights(self) -> dict[int, float]:
         """The layers whose scores rank documents, with their weights."""
@@ -345,7 +361,13 @@ class MemoryModel(nn.Module):
 
     def _lexical_keys(self, input_ids_BL: Tensor, lengths_B: Tensor) -> Tensor:
         weighted_BLX = self._lexical(input_ids_BL, self.memory.lexical_weight)
-        return unit(pool_chunks(weighted_BLX, lengths_B, self.config.pooling, mean=False))
+        lexical_CX = unit(pool_chunks(weighted_BLX, lengths_B, self.config.pooling, mean=False))
+        if not self.config.word_dim:
+            return lexical_CX
+        meanings_BCD = around_chunks(self._meanings(input_ids_BL), lengths_B, self.config.pooling)
+        counts_B = chunk_counts(lengths_B, self.config.pooling)
+        real_BC = torch.arange(meanings_BCD.shape[1], device=counts_B.device) < counts_B[:, None]
+        return torch.cat((lexical_CX, unit(meanings_BCD[real_BC])), dim=1)
 
     def document_inputs(self, input_ids_BL: Tensor, lengths_B: Tensor) -> DocumentInputs:
         """What documents' routing keys are made of: to train a router on a backbone that stays as it is.
@@ -673,6 +695,11 @@ class MemoryModel(nn.Module):
         if self.has_lexical(layer):
             weight = self.memory.lexical_query_weight
             lexical_BTX = self._lexical(input_ids_BT, weight) * parameters.lexical_scale.float()
+            if self.config.word_dim:
+                meanings_BTD = self._meanings(input_ids_BT) * route_mask_BT[..., None]
+                meaning_B1D = unit(meanings_BTD.sum(1, keepdim=True)) * parameters.word_scale.float()
+                meaning_BTD = meaning_B1D.expand(-1, lexical_BTX.shape[1], -1)
+                lexical_BTX = torch.cat((lexical_BTX, meaning_BTD), dim=-1)
         weights_BT = None
         if self.query_reduce(layer) == "maxsim":
             weights_BT = token_weights(x_BTE.float() @ parameters.token_weight.float(), route_mask_BT)
@@ -688,6 +715,14 @@ class MemoryModel(nn.Module):
         places_BT = word_places(input_ids_BT, self.memory.get_buffer("lexical_kinds"))
         vectors_BTX = bound_words(input_ids_BT, places_BT, self.memory.get_buffer("lexical_table"))
         return vectors_BTX * weight_2V[(places_BT > 0).long(), input_ids_BT].float()[..., None]
+
+    def _meanings(self, input_ids_BT: Tensor) -> Tensor:
+        """The vectors of the words that end at each token -> [B, T, D]."""
+        memory = self.memory
+        places_BT = word_places(input_ids_BT, memory.get_buffer("lexical_kinds"))
+        hashes_BT = word_hashes(input_ids_BT, places_BT, memory.get_buffer("word_spellings"))
+        table = (memory.get_buffer(f"word_{name}") for name in ("hashes", "rows", "vectors"))
+        return word_meanings(hashes_BT, *table)
 
     def _attention_of(self, layer: int) -> Any:
         base: Any = self.model.base_model

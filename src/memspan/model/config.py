@@ -28,6 +28,7 @@ ENCODING_FIELDS = (
     "scoring",
     "lexical_dim",
     "lexical_layers",
+    "word_dim",
     "prompt",
     "max_document_tokens",
 )
@@ -56,6 +57,8 @@ class MemoryConfig:
         lexical_dim: Width of the lexical part of a routing key; 0 for none.
         lexical_layers: Routed layers that have a lexical part; None for all of them (none if `lexical_dim` is
             0).
+        word_dim: Width of the words' meanings in the lexical part (word_vectors.py); 0 for none.
+        num_words, num_word_hashes: Sizes of their table, which a checkpoint brings.
         rank_layers: Layers whose scores rank documents for search and text reading; None for all routed
             layers.
         rank_weights: Their initial weights, one per rank layer; None for 1 each. Trained weights live with
@@ -97,6 +100,9 @@ class MemoryConfig:
     temperature: float = 0.05
     lexical_dim: int = 0
     lexical_layers: tuple[int, ...] | None = None
+    word_dim: int = 0
+    num_words: int = 0
+    num_word_hashes: int = 0
     rank_layers: tuple[int, ...] | None = None
     rank_weights: tuple[float, ...] | None = None
     prompt: str = "chat"
@@ -134,7 +140,10 @@ class MemoryConfig:
         _one_of("choose", self.choose, CHOOSES)
         for name in ("router_dim", "top_k", "pooling", "max_document_tokens", "max_rounds"):
             _at_least(name, getattr(self, name), 1)
-        _at_least("lexical_dim", self.lexical_dim, 0)
+        for name in ("lexical_dim", "word_dim", "num_words", "num_word_hashes"):
+            _at_least(name, getattr(self, name), 0)
+        if self.word_dim and not (self.lexical_dim and self.num_words and self.num_word_hashes):
+            raise InputError("word_dim needs lexical_dim, num_words and num_word_hashes above 0; set them.")
         if not isinstance(self.temperature, int | float) or not self.temperature > 0:
             raise InputError(f"temperature must be above 0, not {self.temperature!r}.")
         reduces = (self.query_reduce,) if isinstance(self.query_reduce, str) else self.query_reduce

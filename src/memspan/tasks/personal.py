@@ -121,11 +121,16 @@ class PersonalSampler:
                 if (family.name, value) not in values:
                     break
             values.add((family.name, value))
-            text = self.say(rng.choice(family.statements), person, value)
-            if value not in text:  # at the start of its sentence
-                value = value[0].upper() + value[1:]
-            found.append(PersonalFact(family, person, value, text))
+            found.append(self.tell(family, person, value))
         return found
+
+    def tell(self, family: PersonalFamily, person: Person, value: str = "") -> PersonalFact:
+        """A value of the person's, told in one of the family's statements; a new value if none is given."""
+        value = value or self._draw(family.value)
+        text = self.say(self.rng.choice(family.statements), person, value)
+        if value not in text:  # at the start of its sentence
+            value = value[0].upper() + value[1:]
+        return PersonalFact(family, person, value, text)
 
     def ask(self, family: PersonalFamily, person: Person, value: str = "") -> str:
         """A question for the person's value in the family, which does not give `value` away."""

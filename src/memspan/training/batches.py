@@ -36,7 +36,8 @@ QUERY = MAX_QUESTION + MAX_LEAD + 2  # routing tokens of a question, at most
 # Weights of supervised tokens by what they are.
 ANSWER, DECISION, NEXT = 1.0, 1.0, 0.7
 # Learned late: what nobody can say yet must not drown what is being learned.
-LATENT, ID = 0.15, 0.25
+LATENT, ID = 0.3, 0.25
+LEGIBLE = 4  # tokens to a chunk, at most, for whole answers to be written from latents
 
 
 @dataclass(frozen=True)
@@ -301,7 +302,7 @@ class _Context:
             "list": 1,
             "natural": 4,
             "slot": 1.5,
-            "cloze": 2,
+            "cloze": 2.5,
             "none": 3,
         }
         row = _Row(limit)
@@ -319,7 +320,7 @@ class _Context:
             force = ask.needs[0] if ask.needs and rng.random() < 0.7 else -1
             if not ask.needs or not ask.answers:
                 continue
-            if rng.random() < 0.4:
+            if self.shape.pooling > LEGIBLE or rng.random() < 0.35:
                 name, said = "id", [(token, ID) for token in self._reference(ask.needs[0])]
             elif len(ask.answers[0]) <= 14:
                 name = "latent"
@@ -381,7 +382,7 @@ class _Context:
     def read_row(self, limit: int) -> _Row:
         """One text and several questions: some it answers, some it only looks right for."""
         rng = self.rng
-        shares = {"fact": 4, "personal": 3, "chain": 1.6, "list": 0.7, "natural": 2.2, "slot": 1, "none": 0.8}
+        shares = {"fact": 4, "personal": 3.5, "chain": 1.6, "list": 0.7, "natural": 3, "slot": 2, "none": 0.6}
         row = _Row(limit)
         while True:
             first = self._pick(shares)
@@ -417,8 +418,8 @@ class _Context:
             "fact": 1.5,
             "personal": 1.5,
             "none": 0.8,
-            "natural": 0.7,
-            "slot": 0.5,
+            "natural": 1,
+            "slot": 1,
         }
         while True:
             row = _Row(limit)

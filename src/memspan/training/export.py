@@ -14,7 +14,7 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
-from memspan.training.train_nano import new_model
+from memspan.training.train_nano import WORD_TABLE, new_model, with_words
 
 ECHO_PENALTY = 10.0
 MAX_DOCUMENT_TOKENS = 96  # the longest document of the recipe
@@ -30,6 +30,9 @@ def memory_config(config: NanoConfig) -> MemoryConfig:
         query_reduce=config.query_reduce,
         lexical_dim=config.lexical_dim,
         lexical_layers=config.lexical_layers,
+        word_dim=config.word_dim,
+        num_words=config.num_words,
+        num_word_hashes=config.num_word_hashes,
         rank_layers=config.routed_layers[-1:],
         prompt="nano",
         choose="ranking",
@@ -75,12 +78,16 @@ def to_memory_model(nano: NanoModel, tokenizer_folder: Path | None = None) -> Me
         model.memory.lexical_table.copy_(nano.lexical_table)
         model.memory.lexical_weight.copy_(nano.lexical_log_weight.exp())
         model.memory.lexical_query_weight.copy_(nano.lexical_query_log_weight.exp())
+        for name in ("word_spellings", *WORD_TABLE) if c.word_dim else ():
+            getattr(model.memory, name).copy_(getattr(nano, name))
         for slot, layer in enumerate(c.routed_layers):
             parameters = model.memory.layers[str(layer)]
             if hasattr(parameters, "rank_weight"):
                 parameters.rank_weight.copy_(nano.log_temperature[slot].clamp(max=4.6).exp())
             if layer in c.lexical_layers:
                 parameters.lexical_scale.copy_(nano.lexical_scale[slot])
+                if c.word_dim:
+                    parameters.word_scale.copy_(nano.word_scale[slot])
             if c.query_reduce[slot] == "maxsim":
                 parameters.token_weight.copy_(nano.token_weight[slot])
     return model.eval()
@@ -93,8 +100,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json"))
-    nano = new_model(NanoConfig(), tokenizer)
-    nano.load_state_dict(torch.load(arguments.checkpoint, weights_only=True)["model"])
+    state = torch.load(arguments.checkpoint, weights_only=True)["model"]
+    table = {name: state[name] for name in WORD_TABLE if name in state}
+    nano = new_model(with_words(NanoConfig(), table), tokenizer)
+    nano.load_state_dict(state)
     save_memory_model(to_memory_model(nano, arguments.tokenizer).to(torch.bfloat16), arguments.out)
 
 

@@ -9,8 +9,9 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,9 +25,11 @@ from memspan.tasks.kinds import drawer
 from memspan.tasks.personal import PersonalSampler, personal_families
 from memspan.tasks.ruler import NEEDLE
 from memspan.tasks.words import Split
+from memspan.training.variety import Renamer, ask_otherwise, tell_otherwise
 
 MAX_QUESTION = 44  # tokens; longer questions are not trained on
 MAX_ANSWER = 40  # a uuid has 36
+RENAMED = 0.35  # share of groups of facts whose names are words from anywhere
 
 Kind = Literal["fact", "personal", "chain", "list", "natural", "slot", "cloze", "none"]
 
@@ -148,6 +151,7 @@ class Sources:
     pool: TextPool
     passages: list[list[Passage]]  # questions over real text, by what they come from
     dialogues: SgdDialogues | None
+    vocabulary: list[str]  # words of the real text
 
     @classmethod
     def load(cls, data: Path, tokenizer: Tokenizer, split: Split) -> "Sources":
@@ -178,7 +182,9 @@ class Sources:
             ]
             groups.append(read_passages(share(asked), tokenizer))
         pool = TextPool(share(sorted(texts)), tokenizer)
-        return cls(pool, groups, dialogues.part(split == "train"))
+        counts = Counter(word for text in texts[::3] for word in re.findall(r"\b[a-z]{3,12}\b", text))
+        vocabulary = [word for word, times in counts.items() if times > 1]
+        return cls(pool, groups, dialogues.part(split == "train"), vocabulary)
 
 
 # Several questions in one, and questions for several values, in words of their own.
@@ -211,6 +217,7 @@ class MaterialBuilder:
         self.split: Split = split
         self.sampler = FactSampler(self.rng, words=split, phrasing=split, families=families)
         self.personal = PersonalSampler(self.rng, split)
+        self.renamer = Renamer(self.rng, sources.vocabulary)
 
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer.encode(text).ids
@@ -259,8 +266,18 @@ class MaterialBuilder:
                 return lines
         return [token for part in parts for token in part]
 
+    def _asked(self, question: str) -> list[int]:
+        """A question's tokens; in training, often in a form of its own."""
+        return self.encode(ask_otherwise(question, self.rng) if self.split == "train" else question)
+
+    def _renames(self) -> bool:
+        """Whether this group of facts is about words from anywhere."""
+        return self.split == "train" and self.rng.random() < RENAMED
+
     def _told(self, statement: str) -> str:
         """Sometimes as conversations are stored: one turn pair per document."""
+        if self.split == "train":
+            statement = tell_otherwise(statement, self.rng)
         if self.rng.random() < 0.15:
             reply = f"\nAssistant: {self.rng.choice(_REPLIES)}" if self.rng.random() < 0.7 else ""
             return f"User: {statement}{reply}"
@@ -298,6 +315,8 @@ class MaterialBuilder:
         size = min(limit, rng.choice((1, 2, 3, 4, 5, 6, 8)))
         together = rng.choice((2, 3)) if rng.random() < 0.15 else 1
         facts = self.sampler.group(size)
+        if self._renames():
+            facts = self.renamer.facts(facts)
         owner = self._place(material, facts, budget, together)
         if owner is None:
             return None
@@ -305,13 +324,13 @@ class MaterialBuilder:
             mine = owner[id(fact)]
             twins = [owner[id(other)] for other in facts if owner[id(other)] != mine]
             for _ in range(2 if rng.random() < 0.4 else 1):
-                question = self.encode(ask(fact, rng, self.split))
+                question = self._asked(ask(fact, rng, self.split))
                 self._add(
                     material, Ask("fact", question, [mine], [self.encode(fact.value)], twins=list(twins))
                 )
         for question_text in self.sampler.unanswerable(facts, 1 if rng.random() < 0.5 else 2):
             twins = list({owner[id(fact)] for fact in facts})
-            self._add(material, Ask("none", self.encode(question_text), [], twins=twins))
+            self._add(material, Ask("none", self._asked(question_text), [], twins=twins))
         return None
 
     def _crowd(self, material: Material, limit: int, budget: int) -> None:
@@ -361,6 +380,8 @@ class MaterialBuilder:
         if hops > limit:
             return self._facts(material, limit, budget)
         chain: Chain = self.sampler.chain(hops)
+        if self._renames():
+            chain = self.renamer.chain(chain)
         facts = list(chain.facts)
         around = self.sampler.around(facts, min(limit - hops, hops)) if rng.random() < 0.6 else []
         owner = self._place(material, [*facts, *around], budget)
@@ -370,12 +391,12 @@ class MaterialBuilder:
         twins = [owner[id(fact)] for fact in around]
         needs = [owner[id(fact)] for fact in facts]
         answer = self.encode(chain.answer)
-        self._add(material, Ask("chain", self.encode(chain.question), needs, [answer], leads, twins))
+        self._add(material, Ask("chain", self._asked(chain.question), needs, [answer], leads, twins))
         # Its links are facts like any other, and must not all be taken for steps of a chain.
         for fact in rng.sample(facts, 1 if rng.random() < 0.6 else 2):
             mine = owner[id(fact)]
             others = [n for n in (*twins, *needs) if n != mine]
-            question = self.encode(ask(fact, rng, self.split))
+            question = self._asked(ask(fact, rng, self.split))
             self._add(material, Ask("fact", question, [mine], [self.encode(fact.value)], twins=others))
         return None
 
@@ -445,6 +466,9 @@ class MaterialBuilder:
         owner: dict[tuple[str, str], int] = {}
         kept = []
         for fact in facts:
+            if self._renames():
+                statement, value = self.renamer.value(fact.statement, fact.value)
+                fact = replace(fact, statement=statement, value=value)
             text = self._hide([self._told(fact.statement)], budget, 0.25)
             if text is not None:
                 owner[fact.family.name, fact.person.name] = len(material.texts)
@@ -458,7 +482,7 @@ class MaterialBuilder:
             twins = rng.sample(twins, min(3, len(twins))) + rng.sample(same, min(2, len(same)))
             answer = self.encode(fact.value)
             for _ in range(2 if rng.random() < 0.6 else 1):
-                question = self.encode(self.personal.ask(fact.family, fact.person, fact.value))
+                question = self._asked(self.personal.ask(fact.family, fact.person, fact.value))
                 self._add(material, Ask("personal", question, [mine], [answer], twins=list(twins)))
         families = list({fact.family.name: fact.family for fact in kept}.values())
         people = list({fact.person.name: fact.person for fact in kept}.values())

@@ -23,7 +23,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from memspan.model.lexical import bound_words, word_places
+from memspan.model.lexical import bound_words, signs, word_places
+from memspan.model.word_vectors import around_chunks, word_hashes, word_meanings
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class NanoConfig:
     query_reduce: tuple[str, ...] = ("max", "max", "maxsim")
     lexical_layers: tuple[int, ...] = (5,)
     lexical_dim: int = 384
+    word_dim: int = 0
+    num_words: int = 0
+    num_word_hashes: int = 0
     pooling: int = 16
     top_k: int = 8
     head_tokens: int = 1  # the template head, at the front of every row
@@ -303,11 +307,15 @@ class NanoModel(nn.Module):
 
     Args:
         config: Sizes.
-        vocabulary: (kinds [V], table [V, X]) of the lexical path, see `memspan.model.lexical`.
+        vocabulary: (kinds [V], spellings [V]) of the lexical path, see `memspan.model.lexical`.
     """
 
     lexical_kinds: Tensor
     lexical_table: Tensor
+    word_spellings: Tensor
+    word_hashes: Tensor
+    word_rows: Tensor
+    word_vectors: Tensor
     cos: Tensor
     sin: Tensor
 
@@ -316,7 +324,13 @@ class NanoModel(nn.Module):
         c = self.config = config
         self.model = Decoder(c)
         self.register_buffer("lexical_kinds", vocabulary[0])
-        self.register_buffer("lexical_table", vocabulary[1])
+        self.register_buffer("lexical_table", signs(vocabulary[1], c.lexical_dim))
+        if c.word_dim:
+            self.register_buffer("word_spellings", vocabulary[1])
+            self.register_buffer("word_hashes", torch.zeros(c.num_word_hashes, dtype=torch.int64))
+            self.register_buffer("word_rows", torch.zeros(c.num_word_hashes, dtype=torch.int32))
+            self.register_buffer("word_vectors", torch.zeros(c.num_words, c.word_dim))
+            self.word_scale = nn.Parameter(torch.full((len(c.routed_layers),), 0.3))
         self.lexical_log_weight = nn.Parameter(torch.zeros(2, c.vocab_size))
         self.lexical_query_log_weight = nn.Parameter(torch.zeros(2, c.vocab_size))
         self.lexical_scale = nn.Parameter(torch.full((len(c.routed_layers),), 0.5))
@@ -343,12 +357,22 @@ class NanoModel(nn.Module):
         vectors = bound_words(ids_BT, places, self.lexical_table)
         return vectors * log_weight_2V[(places > 0).long(), ids_BT].exp()[..., None]
 
+    def meanings(self, ids_BT: Tensor) -> Tensor:
+        """The vectors of the words that end at each token [B, T, D]."""
+        places = word_places(ids_BT, self.lexical_kinds)
+        hashes = word_hashes(ids_BT, places, self.word_spellings)
+        return word_meanings(hashes, self.word_hashes, self.word_rows, self.word_vectors)
+
     def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor, pooling: int) -> Tensor:
-        """u(sum_t a[tok_t] v_t) per chunk: [M, C, X]."""
+        """u(sum_t a[tok_t] v_t) per chunk, and beside it u(sum of the meanings around it): [M, C, X + D]."""
         valid = (torch.arange(ids_ML.shape[1])[None] < lengths_M[:, None]).float()
         vectors = self.words(ids_ML, self.lexical_log_weight) * valid[..., None]
         vectors = F.pad(vectors, (0, 0, 0, -ids_ML.shape[1] % pooling))
-        return _unit(vectors.view(ids_ML.shape[0], -1, pooling, vectors.shape[-1]).sum(2))
+        keys = _unit(vectors.view(ids_ML.shape[0], -1, pooling, vectors.shape[-1]).sum(2))
+        if self.config.word_dim:
+            around = around_chunks(self.meanings(ids_ML), lengths_M, pooling)
+            keys = torch.cat((keys, _unit(around)), dim=-1)
+        return keys
 
     def encode(
         self, ids_ML: Tensor, lengths_M: Tensor, pooling: int, block: Block = document_block
@@ -390,6 +414,11 @@ class NanoModel(nn.Module):
         if index in c.lexical_layers:
             words = self.words(ids_RT, self.lexical_query_log_weight) * self.lexical_scale[slot]
             lexical = F.embedding(places, words.flatten(0, 1))
+            if c.word_dim:
+                meanings = F.embedding(places, self.meanings(ids_RT).flatten(0, 1))
+                meaning = _unit((meanings * routing.mask_NQ[..., None]).sum(1, keepdim=True))
+                meaning = (meaning * self.word_scale[slot]).expand(-1, lexical.shape[1], -1)
+                lexical = torch.cat((lexical, meaning), dim=-1)
         scores: Tensor = block(
             self.model.layers[index],
             h,

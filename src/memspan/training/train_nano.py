@@ -19,10 +19,11 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from memspan.model.lexical import signs, vocabulary_of, word_places
+from memspan.model.lexical import vocabulary_of, word_places
 from memspan.tasks.words import Split
 from memspan.training.batches import ATTENDING, END_OF_RETRIEVE, Rows, Shape, Step, StepBuilder
 from memspan.training.material import Mix, Sources, TextPool
@@ -30,29 +31,35 @@ from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
 
 SHORT = Mix(facts=0.28, chains=0.18, lists=0.1, personal=0.4, natural=0.04, dialogues=0.0)
 LONG = Mix(facts=0.22, chains=0.18, lists=0.12, personal=0.14, natural=0.24, dialogues=0.1)
-# Steps take turns; documents of the last are pooled by 64, so that fewer, larger chunks work as well.
-CYCLE = (0, 1, 0, 1, 0, 1, 0, 2)
+_SHORT = Shape(48, 128, search_rows=52, latent_rows=20, hybrid_rows=8, read_rows=80, deep_rows=30, mix=SHORT)
 _LONG = Shape(
     96,
     96,
-    search_rows=44,
-    latent_rows=48,
+    search_rows=48,
+    latent_rows=12,
     hybrid_rows=8,
-    read_rows=44,
-    deep_rows=10,
+    read_rows=52,
+    deep_rows=12,
     deep_length=440,
     mix=LONG,
 )
+# Documents of the third are pooled by 64, so that fewer, larger chunks work as well; those of the fourth by
+# 4: from such latents answers can be written without a text.
 SHAPES = (
-    Shape(48, 128, search_rows=48, latent_rows=64, hybrid_rows=8, read_rows=72, deep_rows=24, mix=SHORT),
+    _SHORT,
     _LONG,
     replace(_LONG, pooling=64),
+    replace(_SHORT, pooling=4, search_rows=24, latent_rows=112, read_rows=32, deep_rows=8),
 )
+CYCLE = (0, 1, 0, 3, 1, 0, 1, 0, 3, 2)
 EVALUATION = (
-    Shape(48, 384, search_rows=96, latent_rows=96, hybrid_rows=48, read_rows=96, deep_rows=48, mix=SHORT),
-    replace(_LONG, documents=384, search_rows=96, latent_rows=96, hybrid_rows=48, read_rows=96, deep_rows=48),
+    Shape(48, 384, search_rows=96, latent_rows=24, hybrid_rows=48, read_rows=96, deep_rows=48, mix=SHORT),
+    replace(_LONG, documents=384, search_rows=96, latent_rows=24, hybrid_rows=48, read_rows=96, deep_rows=48),
+    replace(_SHORT, pooling=4, search_rows=8, latent_rows=128, hybrid_rows=8, read_rows=8, deep_rows=8),
 )
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
+WORD_TABLE = ("word_hashes", "word_rows", "word_vectors")
+WORD_RATE = 0.05  # of the other rate, for the words' weights: they start from statistics of much more text
 WEIGHTS = {"rows": 1.0, "routing": 0.7, "attention": 0.2, "document_lm": 0.1}
 
 
@@ -77,8 +84,21 @@ def _worker(data: Path, tokenizer_file: Path, seed: int, first: int, queue: Any)
 
 def new_model(config: NanoConfig, tokenizer: Tokenizer) -> NanoModel:
     """A model with random weights and the tokenizer's words."""
-    kinds, spellings = vocabulary_of(tokenizer, config.vocab_size)
-    return NanoModel(config, (kinds, signs(spellings, config.lexical_dim)))
+    return NanoModel(config, vocabulary_of(tokenizer, config.vocab_size))
+
+
+def with_words(config: NanoConfig, table: dict[str, Tensor]) -> NanoConfig:
+    """The configuration with the sizes of a table of words; the same without one."""
+    if not table:
+        return config
+    num_words, dim = table["word_vectors"].shape
+    return replace(config, word_dim=dim, num_words=num_words, num_word_hashes=len(table["word_hashes"]))
+
+
+def word_table(file: Path) -> dict[str, Tensor]:
+    """The table of words in a file, from the recipe of words or a model folder; empty if it has none."""
+    found = {name.removeprefix("memory."): value for name, value in load_file(file).items()}
+    return {name: value for name, value in found.items() if name in WORD_TABLE}
 
 
 @torch.no_grad()
@@ -228,8 +248,6 @@ def save(path: Path, value: dict[str, Any]) -> None:
 
 def load_folder(model: NanoModel, folder: Path) -> None:
     """Weights of a model folder into `model`: what has the same name and shape; the rest stays."""
-    from safetensors.torch import load_file
-
     state = model.state_dict()
     found = load_file(folder / "model.safetensors")
     memory = load_file(folder / "memory.safetensors")
@@ -238,9 +256,10 @@ def load_folder(model: NanoModel, folder: Path) -> None:
         name = f"memory.layers.{layer}.token_weight"
         if name in memory:
             state["token_weight"][slot] = memory[name].float()
-        name = f"memory.layers.{layer}.lexical_scale"
-        if name in memory:
-            state["lexical_scale"][slot] = memory[name].float()
+        for scale in ("lexical_scale", "word_scale"):
+            name = f"memory.layers.{layer}.{scale}"
+            if name in memory:
+                state[scale][slot] = memory[name].float()
     for ours, theirs in (
         ("lexical_log_weight", "memory.lexical_weight"),
         ("lexical_query_log_weight", "memory.lexical_query_weight"),
@@ -262,6 +281,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--from", dest="folder", type=Path, help="model folder to start from")
+    parser.add_argument("--words", type=Path, help="table of words; default: that of --from")
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument("--rate", type=float, default=1.0, help="share of the full learning rates")
     parser.add_argument("--seed", type=int, default=1)
@@ -271,14 +291,22 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.seed)
     tokenizer = Tokenizer.from_file(str(arguments.tokenizer))
-    model = new_model(NanoConfig(), tokenizer)
+    words = arguments.words or (arguments.folder and arguments.folder / "memory.safetensors")
+    table = word_table(words) if words else {}
+    model = new_model(with_words(NanoConfig(), table), tokenizer)
+    for name, value in table.items():
+        model.get_buffer(name).copy_(value)
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
     chosen = {id(p) for p in matrices}
+    lexical = [model.lexical_log_weight, model.lexical_query_log_weight]
+    chosen |= {id(p) for p in lexical}
     others = [p for p in model.parameters() if id(p) not in chosen]
     muon = torch.optim.Muon(
         matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
     )
-    adam = torch.optim.AdamW(others, lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0)
+    adam = torch.optim.AdamW(
+        [{"params": others}, {"params": lexical}], lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0
+    )
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f}M parameters", flush=True)
     held_out = make_builder(arguments.data, arguments.tokenizer, seed=12345, split="held_out")
     evaluation_steps = [held_out.step(shape) for shape in EVALUATION]
@@ -318,7 +346,8 @@ def main() -> None:
         index, step = queue.get()
         rate = arguments.rate * min(1.0, (num_steps + 1) / 60) * min(1.0, (1.0 - share) / 0.5 + 0.02)
         muon.param_groups[0]["lr"] = MATRIX_RATE * rate
-        adam.param_groups[0]["lr"] = OTHER_RATE * rate
+        for group, part in zip(adam.param_groups, (1.0, WORD_RATE), strict=True):
+            group["lr"] = OTHER_RATE * rate * part
         with torch.autocast("cpu", torch.bfloat16):
             parts, _ = losses(model, step, blocks)
         total = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
