@@ -180,6 +180,7 @@ class Reading(Answering):
         hybrid = request.mode == "hybrid"
         attend = hybrid or config.text_attends
         limit = 1 if hybrid else request.rounds or config.max_rounds
+        closest, margins = 0, [float("inf")]  # after how many texts it came closest to an answer
         while True:
             full = len(self._read) >= limit
             query = prompt.query(request.question, self._read)
@@ -188,6 +189,8 @@ class Reading(Answering):
                 selection = self.library.select(request.space, attend=attend, read=self._ids_read())
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             margin = self._margin(logits_V)
+            closest = len(self._read) if margin < min(margins) else closest
+            margins.append(margin)
             reads_on = margin > config.refusal_bias
             misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
             self._several = self._several or (reads_on and not misses)
@@ -195,7 +198,7 @@ class Reading(Answering):
                 self._note(Round([], [], margin), selection, [])
                 if selection is not None and hybrid:
                     self._take_sources(self._attended(selection))
-                return hybrid or not (misses and config.gives_up)
+                return hybrid or not misses or (yield from self._settle(prompt, closest))
             searched, lead = selection, None
             if misses:
                 words = yield from self._lead(prompt)
@@ -213,9 +216,22 @@ class Reading(Answering):
             read = [ranked.id for ranked in chosen]
             self._note(Round(offered, read, margin, evidence, lead), searched, ranking)
             if not chosen:
-                if misses and not config.gives_up:  # back to where the words began
-                    yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection.again())
-                return not (misses and config.gives_up)
+                return not misses or (yield from self._settle(prompt, closest))
+
+    def _settle(self, prompt: NanoPrompt, num_texts: int) -> Generator[Forward, Tensor, bool]:
+        """Nothing is left to read and no text was found to answer; whether to answer all the same.
+
+        If so, from the texts after which the model came closest to an answer, and from none it read later.
+        """
+        if self.config.gives_up:
+            return False
+        del self._read[num_texts:]
+        query = prompt.query(self.request.question, self._read)
+        selection = None
+        if self.config.text_attends:
+            selection = self.library.select(self.request.space, attend=True, read=self._ids_read())
+        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
+        return True
 
     def _lead(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, list[int]]:
         """Let the model write what to look for: a run of words of the texts read, or nothing."""
