@@ -26,6 +26,7 @@ class Scripted:
         decisions: One for each time the model decides; END when they run out.
         leads: The words after each LEAD.
         answer: The spans of the answer; FREE leaves them to the model.
+        sure: How far above all others the logit of each decision is; 100 when they run out.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class Scripted:
         decisions: Sequence[str] = (),
         leads: Sequence[str] = (),
         answer: Any = FREE,
+        sure: Sequence[float] = (),
     ) -> None:
+        self.sure = list(sure)
         self.reading = Reading(bank.engine.library, request)
         self.usage = self.reading.usage
         self.prompt: Any = self.reading.prompt
@@ -63,10 +66,11 @@ class Scripted:
     def heard(self, logits_V: torch.Tensor) -> torch.Tensor:
         if len(self.fresh) == 1:  # nothing is decided before a text is read
             return logits_V
-        prompt = self.prompt
+        prompt, sure = self.prompt, 100.0
         ids = {END: prompt.answer_ids[0], LEAD: prompt.lead, AND: prompt.also}
         if not self.written:
             token = ids[self.decisions.pop(0) if self.decisions else END]
+            sure = self.sure.pop(0) if self.sure else sure
         elif self.written[0] == prompt.lead:
             script = [*prompt.codec.text(self.leads[0]), prompt.mark]
             token = script[len(self.written) - 1]
@@ -81,7 +85,7 @@ class Scripted:
             script[-1] = prompt.end
             token = script[len(self.written) - 1]
         logits_V = logits_V.clone()
-        logits_V[token] = logits_V.max() + 100
+        logits_V[token] = logits_V.max() + sure
         return logits_V
 
 
@@ -300,6 +304,21 @@ def test_nothing_left_to_read(bank: BankMaker, attends, left):
             last = answer.rounds[-1]
             assert last.margin > 0
             assert last.lead == (None if decision == AND or left == "limit" else words[0])
+
+
+@pytest.mark.parametrize("attends", [True, False])
+@pytest.mark.parametrize("closest", [0, 1, 2])
+def test_an_answer_that_must_be_given_is_from_the_texts_that_came_closest(bank: BankMaker, attends, closest):
+    subject = bank("nano", text_attends=attends)
+    request = AskRequest(QUESTIONS[0], retrieval="latent", max_new_tokens=3, rounds=3)
+    sure = [300.0] * 3
+    sure[closest] = 1.0
+    asked = ask(subject, request, LEAD, LEAD, LEAD, leads=["", ""], sure=sure)
+    answer = asked.reading.answer
+    assert [len(round.read) for round in answer.rounds] == [1, 1, 1, 0]
+    kept = [hit.text for hit in answer.sources][: closest + 1]
+    assert asked.fresh[-1].ids == sequence(subject, QUESTIONS[0], kept)
+    assert asked.written[0] == asked.prompt.answer_ids[0]
 
 
 def falls(bank: BankMaker, question: str, attends: bool) -> float | None:
