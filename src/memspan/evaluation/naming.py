@@ -10,6 +10,7 @@
     minilm[@N]                MiniLM embeddings in a flat FAISS index, likewise
     chroma[@N]                MiniLM embeddings in ChromaDB, likewise
     rag@N                     the model's own pooled hidden states, likewise
+    gold                      no retrieval: the model is given the passages that hold the answer
     full                      no memory: everything stands before the question, as far as the window goes
 
 Knows the names and what they build. Models are loaded once for all systems.
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from memspan.evaluation.systems import ModelReader, Store
     from memspan.model import MemoryModel
 
-KINDS = ("memspan", "raw", "bm25", "minilm", "chroma", "rag", "full")
+KINDS = ("memspan", "raw", "bm25", "minilm", "chroma", "rag", "gold", "full")
 RETRIEVALS = ("latent", "lexical", "fused")
 OVERRIDES = (
     "choose",
@@ -102,11 +103,13 @@ class Workshop:
 
     def _system(self, name: str) -> System:
         from memspan.evaluation import baselines
-        from memspan.evaluation.systems import FullContext, MemspanSystem, OwnStatesRag
+        from memspan.evaluation.systems import FullContext, Gold, MemspanSystem, OwnStatesRag
 
         kind, options, read = parse(name)
         if kind == "full":
             return FullContext(self.reader)
+        if kind == "gold":
+            return Gold(self.reader)
         if kind == "rag":
             return OwnStatesRag(self.reader, read)
         if kind in ("memspan", "raw"):
@@ -137,7 +140,7 @@ def parse(name: str) -> tuple[str, dict[str, Any], int]:
     kind, at, number = kind.partition("@")
     if kind not in KINDS:
         raise InputError(f"There is no system called {name!r}; choose among {', '.join(KINDS)}.")
-    if kind in ("memspan", "raw", "full") and at:
+    if kind in ("memspan", "raw", "gold", "full") and at:
         raise InputError(f"{name!r}: {kind} takes no @; write {kind}.")
     if rest and kind not in ("memspan", "raw"):
         raise InputError(f"{name!r}: only memspan and raw take options behind a colon.")

@@ -884,7 +884,8 @@ def write_report(record: Record, folder: Path) -> None:
 def write_benchmarks_page(results: Path, page: Path, images: Path) -> None:
     """Write the page of all records, `results`/*/record.json, and its pictures into `images`.
 
-    The sections stand in the order of `LAYOUTS`, those of one benchmark in that of their folders' names.
+    The sections stand in the order of `LAYOUTS`, those of one benchmark in that of their folders' names; last
+    come the sections that stand ready in `results`/*/section.md.
     """
     records = [
         (path.parent.name, json.loads(path.read_text("utf-8"))) for path in results.glob("*/record.json")
@@ -912,4 +913,6 @@ def write_benchmarks_page(results: Path, page: Path, images: Path) -> None:
             for title, name in _draw(record, layout, images, f"{folder}-")
         ]
         parts.append(section(record, pictures))
+    # What other commands measure, such as benchmarks/ablations.py, they also write down themselves.
+    parts += [path.read_text("utf-8") for path in sorted(results.glob("*/section.md"))]
     write_text(page, "\n".join(parts))

@@ -260,7 +260,8 @@ class ModelReader:
         self._memory = Memory.open(Path(self._folder.name) / "empty.memspan", model)
         self.engine = self._memory.engine()
         self.window: int = model.model.config.get_text_config().max_position_embeddings
-        self.count = self._memory.splitter().count_tokens
+        splitter = self._memory.splitter()
+        self.count, self.split = splitter.count_tokens, splitter.split
 
     def read(self, questions: Sequence[Sample], texts: Sequence[Sequence[str]]) -> list[Response]:
         """Answer each question from its texts, best first; those that do not fit the window are left out."""
@@ -408,6 +409,31 @@ class FullContext:
 
     def close(self) -> None:
         self._texts = []
+
+
+class Gold(FullContext):
+    """No retrieval: the model reads the passages that hold the answer, split as its memory would split them.
+
+    What it reads wrongly here, no router could have saved.
+    """
+
+    name = "gold"
+
+    def build(self, task: Task, folder: Path, progress: Progress) -> Built:
+        begin = time.perf_counter()
+        self._texts, self._originals = [passage.text for passage in task.passages()], {}
+        tokens = sum(map(self.reader.count, self._texts))
+        return Built(len(self._texts), len(self._texts), tokens, time.perf_counter() - begin, 0)
+
+    def ask(self, samples: Sequence[Sample]) -> list[Response]:
+        texts = [
+            [piece for number in sample.evidence for piece in self.reader.split(self._texts[number])]
+            for sample in samples
+        ]
+        answers = self.reader.read(samples, texts)
+        return [
+            replace(answer, sources=sample.evidence) for answer, sample in zip(answers, samples, strict=True)
+        ]
 
 
 def response(answer: Answer, seconds: float, sources: tuple[int, ...] = ()) -> Response:
