@@ -271,9 +271,12 @@ def test_a_run_killed_at_random_moments_ends_like_one_that_was_not(tmp_path: Pat
 
 
 def test_hash_hops_run_through_every_kind_of_system(tmp_path: Path, workshop: Workshop, fit: Fit) -> None:
-    names = ("memspan:no-text", "memspan:hybrid", "raw", "minilm", "chroma", "rag@2", "full")
+    names = ("memspan:no-text", "memspan:hybrid", "raw", "minilm", "chroma", "rag@2", "gold", "full")
     task = hashhop_task(20, fit, num_samples=3, seed=1)
     lines = Run(tmp_path, {}).run([task], workshop.systems(names), quiet)
     assert {line["system"] for line in lines} == set(names)
     assert all(line["answer"] is not None and line["input_tokens"] > 0 for line in lines)
-    assert all((line["found"] is None) == (line["system"] == "full") for line in lines)
+    assert all((line["found"] is None) == (line["system"] in ("gold", "full")) for line in lines)
+    # Whoever is given the right passages has read them.
+    gold = [line for line in lines if line["system"] == "gold"]
+    assert all(line["scores"]["cited_recall"] == 1.0 for line in gold)

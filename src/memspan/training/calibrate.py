@@ -1,11 +1,11 @@
-"""Sets how sure the router must be before a trained model answers: `refusal_score` in a model folder's
-memory.json.
+"""Sets how sure a trained model must be before it answers, in a model folder's memory.json: the router
+(`refusal_score`), then the reader of each text (`refusal_bias`).
 
     python -m memspan.training.calibrate --model DIR --texts TEXT.txt ...
 
 A memory of generated facts is asked questions that it can answer, two-hop questions and questions that it
-cannot answer; the bar is put where no more than a given share of the first two would be refused. Other facts
-than the benchmark's: another seed.
+cannot answer; the router's bar is put where no more than a given share of the first two would be refused, the
+reader's bias where most answers are right. Other facts than the benchmark's: another seed.
 """
 
 import argparse
@@ -15,10 +15,13 @@ from pathlib import Path
 
 from memspan.engine import Engine
 from memspan.engine.results import AskRequest
+from memspan.evaluation.metrics import score_answer
 from memspan.ledger import Draft
-from memspan.memory import Memory
+from memspan.memory import Memory, load_model
 from memspan.tasks.recall import recall_task
-from memspan.tasks.task import Fit
+from memspan.tasks.task import Fit, Sample
+
+BIASES = (-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 
 
 def first_evidence(engine: Engine, questions: list[str]) -> list[float]:
@@ -27,28 +30,62 @@ def first_evidence(engine: Engine, questions: list[str]) -> list[float]:
     return [answer.rounds[0].evidence or 0.0 for answer in answers]
 
 
-def evidence_by_kind(
-    model: Path, texts: list[str], size: int, num_questions: int, seed: int
-) -> dict[str, list[float]]:
-    """Evidence for answerable, two-hop and unanswerable questions over one memory of `size` facts."""
-    with (
-        tempfile.TemporaryDirectory() as name,
-        Memory.open(Path(name) / "facts.memspan", str(model)) as memory,
-    ):
-        splitter = memory.splitter()
-        task = recall_task(
-            size,
-            Fit(splitter.count_tokens, splitter.capacity),
-            texts=texts,
-            num_samples=num_questions,
-            seed=seed,
-            hops=(1, 2),
-        )
-        memory.add_drafts([Draft(passage.text) for passage in task.passages()])
-        questions: dict[str, list[str]] = {}
+class Facts:
+    """One memory of generated facts, and its questions by kind.
+
+    Args:
+        model: Model folder.
+        folder: Where the memory is kept.
+        texts: Real texts to hide the facts in.
+        size: Number of facts.
+        num_questions: Of each kind.
+        seed: Another than the benchmark's.
+    """
+
+    def __init__(
+        self, model: Path, folder: Path, texts: list[str], size: int, num_questions: int, seed: int
+    ) -> None:
+        self.model, self.bank = model, folder / "facts.memspan"
+        with Memory.open(self.bank, str(model)) as memory:
+            splitter = memory.splitter()
+            task = recall_task(
+                size,
+                Fit(splitter.count_tokens, splitter.capacity),
+                texts=texts,
+                num_samples=num_questions,
+                seed=seed,
+                hops=(1, 2),
+            )
+            memory.add_drafts([Draft(passage.text) for passage in task.passages()])
+            memory.engine()  # encodes
+        self.samples: dict[str, list[Sample]] = {}
         for sample in task.samples():
-            questions.setdefault(str(sample.labels["task"]), []).append(sample.question)
-        return {kind: first_evidence(memory.engine(), asked) for kind, asked in questions.items()}
+            self.samples.setdefault(str(sample.labels["task"]), []).append(sample)
+
+    def evidence(self) -> dict[str, list[float]]:
+        """The router's best score for each question, by kind."""
+        with Memory.open(self.bank, str(self.model)) as memory:
+            engine = memory.engine()
+            return {
+                kind: first_evidence(engine, [sample.question for sample in samples])
+                for kind, samples in self.samples.items()
+            }
+
+    def right(self, bias: float) -> dict[str, float]:
+        """The share of right answers by kind with this `refusal_bias`."""
+        with Memory.open(self.bank, load_model(str(self.model), overrides={"refusal_bias": bias})) as memory:
+            engine = memory.engine()
+            shares = {}
+            for kind, samples in self.samples.items():
+                answers = engine.ask(
+                    [AskRequest(sample.question, max_new_tokens=sample.max_new_tokens) for sample in samples]
+                )
+                scores = [
+                    score_answer(sample, answer.text)["score"]
+                    for sample, answer in zip(samples, answers, strict=True)
+                ]
+                shares[kind] = sum(scores) / len(scores)
+            return shares
 
 
 def main() -> None:
@@ -71,12 +108,20 @@ def main() -> None:
     values["refusal_score"] = None
     path.write_text(json.dumps(values, indent=2) + "\n")
     texts = [file.read_text() for file in arguments.texts]
-    evidence = evidence_by_kind(arguments.model, texts, arguments.size, arguments.questions, arguments.seed)
-    answerable = sorted(evidence["fact"] + evidence["hops"])
-    bar = answerable[int(arguments.refuse_at_most * len(answerable))]
-    for kind, scores in evidence.items():
-        print(f"{kind}: {sum(score < bar for score in scores) / len(scores):.1%} below {bar:.3f}")
-    path.write_text(json.dumps({**values, "refusal_score": round(bar, 4)}, indent=2) + "\n")
+    with tempfile.TemporaryDirectory() as name:
+        facts = Facts(arguments.model, Path(name), texts, arguments.size, arguments.questions, arguments.seed)
+        evidence = facts.evidence()
+        answerable = sorted(evidence["fact"] + evidence["hops"])
+        bar = answerable[int(arguments.refuse_at_most * len(answerable))]
+        for kind, scores in evidence.items():
+            print(f"{kind}: {sum(score < bar for score in scores) / len(scores):.1%} below {bar:.3f}")
+        values["refusal_score"] = round(bar, 4)
+        path.write_text(json.dumps(values, indent=2) + "\n")
+        right = {bias: facts.right(bias) for bias in BIASES}
+    for bias, shares in right.items():
+        print(f"bias {bias}: " + ", ".join(f"{kind} {share:.1%}" for kind, share in shares.items()))
+    values["refusal_bias"] = max(BIASES, key=lambda bias: sum(right[bias].values()))
+    path.write_text(json.dumps(values, indent=2) + "\n")
 
 
 if __name__ == "__main__":
