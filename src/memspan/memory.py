@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from memspan.engine.results import Answer, AnswerEvent, AskRequest, EncodeReport, Hit, Mode, Retrieval
 from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelError
+from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
 from memspan.ledger import Document, Draft, Ledger
 
@@ -120,7 +121,7 @@ class Memory:
                 )
             if not create:
                 raise BankError(f"There is no bank at {folder}; create it with `memspan add {folder} FILE`.")
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         return cls(
             folder,
             Ledger.open(folder / LEDGER),

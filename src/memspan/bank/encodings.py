@@ -31,6 +31,7 @@ from memspan.bank.segments import (
 )
 from memspan.bank.view import SpaceIndex, View
 from memspan.errors import BankError
+from memspan.files import make_folder
 from memspan.ledger import Document, Ledger, SegmentRecord
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ class Encodings:
         self.layers = tuple(layers)
         self.model_id = ledger.model_id(fingerprint, description)
         self._ledger = ledger
-        self._folder = folder / "segments" / str(self.model_id)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder / "segments" / str(self.model_id)
+        make_folder(self.folder)
         self._device = torch.device(device)
         self.dropped: list[Damage] = []
         """Segments that were found missing or cut short when the set was opened."""
@@ -165,7 +166,7 @@ class Encodings:
         with self._writing():
             for record in self._ledger.segments(self.model_id):
                 reason = self._misfit(record)
-                if reason is None and file_sha256(self._folder / record.name) != record.sha256:
+                if reason is None and file_sha256(self.folder / record.name) != record.sha256:
                     reason = "its bytes are not those that were written"
                 if reason is None:
                     continue
@@ -178,7 +179,7 @@ class Encodings:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with open(self._folder / "writing.lock", "a") as file:
+        with open(self.folder / "writing.lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # released when the file is closed, also by a kill
             yield
 
@@ -187,7 +188,7 @@ class Encodings:
 
         Where another process is writing there is nothing to put right: it did so when it opened.
         """
-        with open(self._folder / "writing.lock", "a") as file:
+        with open(self.folder / "writing.lock", "a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -201,13 +202,13 @@ class Encodings:
                     log.warning("Encoding %d documents anew: %s %s.", record.num_live, record.name, reason)
                     self._ledger.drop_segment(record.id)
                     self.dropped.append(Damage(record.name, reason, record.num_live))
-            for path in self._folder.iterdir():
+            for path in self.folder.iterdir():
                 if path.suffix in (SUFFIX, TEMPORARY_SUFFIX) and path.name not in names:
                     path.unlink()
 
     def _misfit(self, record: SegmentRecord) -> str | None:
         """What can be seen to be wrong with a segment without reading it."""
-        path = self._folder / record.name
+        path = self.folder / record.name
         if not path.exists():
             return "is missing"
         if path.stat().st_size != record.num_bytes:
@@ -216,7 +217,7 @@ class Encodings:
 
     def _new_path(self) -> Path:
         # Random, so that a name in an old catalog or an old mapping never means a new file.
-        return self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
+        return self.folder / f"{secrets.token_hex(8)}{SUFFIX}"
 
     def _as_in_set(self, states: Mapping[int, LayerStates]) -> dict[int, LayerStates]:
         """`states` in the types of the first segment, so that any documents can be read together."""
@@ -286,14 +287,21 @@ class Encodings:
                 replaces=[old.id for old in records],
             )
             for old in records:
-                (self._folder / old.name).unlink()
+                self._remove(old)
         else:
             for old in records:
                 self._drop(old)
 
     def _drop(self, record: SegmentRecord) -> None:
         self._ledger.drop_segment(record.id)
-        (self._folder / record.name).unlink(missing_ok=True)
+        self._remove(record)
+
+    def _remove(self, record: SegmentRecord) -> None:
+        """Remove the file of a segment that left the catalog; what could not be, the next opening sweeps."""
+        try:
+            (self.folder / record.name).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s is not needed any more and could not be removed (%s).", record.name, error)
 
     # ---------------------------------------------------------------------------------------------- reading
 
@@ -309,7 +317,7 @@ class Encodings:
         if missing:
             names = {record.id: record.name for record in self._ledger.segments(self.model_id)}
             for segment_id in missing:
-                path = self._folder / names.get(segment_id, f"number {segment_id}")
+                path = self.folder / names.get(segment_id, f"number {segment_id}")
                 try:
                     mapped[segment_id] = self._mapped[segment_id] = Segment(path)
                 except SafetensorError as error:

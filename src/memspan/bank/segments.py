@@ -22,6 +22,8 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
+from memspan.errors import BankError
+from memspan.files import sync_folder
 from memspan.ledger import SegmentRecord
 
 SUFFIX = ".safetensors"
@@ -80,12 +82,20 @@ def write_segment(
     temporary = path.with_suffix(TEMPORARY_SUFFIX)
     # Not save_file: it makes a temporary file of its own, under a name that no sweep would know.
     data = save({name: tensor.cpu().contiguous() for name, tensor in tensors.items()})
-    with open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(path)
-    sync_folder(path.parent)
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)  # a full disk needs the room
+        path.unlink(missing_ok=True)
+        raise BankError(
+            f"The encodings could not be written to {path.parent} ({error}); free some space or check the "
+            "disk and try again, nothing was half-written."
+        ) from error
     return SegmentRecord(
         name=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -98,14 +108,6 @@ def write_segment(
 def file_sha256(path: Path) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def chunk_offsets(chunk_counts_N: Tensor) -> Tensor:

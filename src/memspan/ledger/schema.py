@@ -148,5 +148,6 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]] 
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK")
         raise

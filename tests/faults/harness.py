@@ -1,0 +1,483 @@
+"""Scenarios, the faults that can meet them, and what must hold afterwards.
+
+A scenario is a bank and a few steps, each acknowledged when it returns. Every step's changes of the disk are
+enumerated by `shim`; a fault is one of them and one way to fail:
+
+    kill, torn                    SIGKILL before the change, or in the midst of a write
+    synced, names, zeros, some    the power goes before the change (`disk`)
+    error                         this one change fails
+    full                          the disk is full from this change on, and has room again afterwards
+
+Afterwards the bank opens; it holds exactly what the acknowledged steps made, or that and all of the step
+which was under way; each model has the encodings that it had, right to the last number; `verify` finds
+nothing.
+
+    python -m tests.faults.harness --number 60 --seed 1      a sample; without --number all of them
+"""
+
+import argparse
+import copy
+import hashlib
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+
+import memspan.bank.encodings as encodings_module
+from memspan import Memory
+from memspan.bank import Encodings, LayerStates
+from memspan.errors import MemspanError
+from memspan.ledger import Document, Draft, Ledger
+
+from .disk import CUTS, Disk
+from .shim import Boundary, Refused, watching
+
+LAYERS = (0, 2)
+MODES = ("kill", "torn", *CUTS, "error", "full")
+FILLING = {"create", "write", "mkdir", "sync", "rename"}  # what a full disk refuses
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+State = tuple[dict[str, list[tuple[Any, ...]]], dict[str, list[int]]]
+"""Documents per space, and what is pending per model."""
+
+
+class Bank:
+    """A bank at work: steps are given one of these."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder
+        self.memory = Memory.open(folder / "notes.memspan")
+        self.ledger = self.memory.ledger
+        self._encodings: dict[str, Encodings] = {}
+
+    def encodings(self, model: str = "first") -> Encodings:
+        if model not in self._encodings:
+            self._encodings[model] = Encodings(self.memory.folder, self.ledger, model, model, LAYERS)
+        return self._encodings[model]
+
+    def encode(self, limit: int = 100, model: str = "first") -> None:
+        encodings = self.encodings(model)
+        documents = self.ledger.pending(encodings.model_id, limit)
+        if documents:
+            counts = [chunk_count(document) for document in documents]
+            encodings.write(documents, counts, {layer: states(documents, layer) for layer in LAYERS})
+
+
+def chunk_count(document: Document) -> int:
+    return 1 + document.id % 3
+
+
+def states(documents: Sequence[Document], layer: int) -> LayerStates:
+    """States that tell which text they were made from."""
+    rows = [
+        torch.tensor(list(hashlib.sha256(f"{layer} {chunk} {document.text}".encode()).digest()[:24])).float()
+        for document in documents
+        for chunk in range(chunk_count(document))
+    ]
+    table = torch.stack(rows)
+    return LayerStates(table[:, :8].reshape(-1, 2, 4), table[:, 8:16].reshape(-1, 2, 4), table[:, 16:])
+
+
+def state(ledger: Ledger) -> State:
+    """All that a bank says it holds, but for the times at which documents were added."""
+    documents = {
+        space: [
+            tuple(value for key, value in document.__dict__.items() if key != "created_at")
+            for document in ledger.documents(space)
+        ]
+        for space in ledger.spaces()
+    }
+    pending = {
+        model.fingerprint: [document.id for document in ledger.pending(model.id, 10_000)]
+        for model in ledger.models()
+    }
+    return {space: held for space, held in documents.items() if held}, pending
+
+
+# ------------------------------------------------------------------------------------------------- scenarios
+
+Step = Callable[[Bank], object]
+
+
+class Scenario(NamedTuple):
+    name: str
+    begin: Callable[[Path], None]
+    """Puts the bank into an empty folder."""
+    steps: tuple[Step, ...]
+
+
+def text(number: int, length: int = 30) -> str:
+    return f"key{number} " + "café 狗叫 words " * (length // 15)
+
+
+def drafts(first: int, end: int, length: int = 30) -> list[Draft]:
+    return [
+        Draft(
+            text(n, length), title=f"title {n}", source="a/file", position=n, metadata={"n": n}, time="2026"
+        )
+        for n in range(first, end)
+    ]
+
+
+def no_bank(folder: Path) -> None:
+    """The bank is to be created."""
+
+
+def small_bank(folder: Path) -> None:
+    """Two spaces, one model; some documents updated, deleted, not encoded yet. Closed as it should be."""
+    bank = Bank(folder)
+    _fill(bank)
+    bank.memory.close()
+
+
+def killed_bank(folder: Path) -> None:
+    """The same, left by a kill: nothing of it has reached the main file."""
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as elsewhere:
+        bank = Bank(Path(elsewhere))
+        bank.ledger._connection.execute("PRAGMA wal_autocheckpoint = 0")
+        _fill(bank)
+        ignored = shutil.ignore_patterns("*-shm")
+        shutil.copytree(elsewhere, folder, dirs_exist_ok=True, ignore=ignored)
+        bank.memory.close()
+
+
+def _fill(bank: Bank) -> None:
+    bank.ledger.add("a", drafts(0, 6))
+    bank.ledger.add("b", drafts(4, 8))
+    bank.encode(3)
+    bank.encode()
+    bank.ledger.update(2, text(102))
+    bank.ledger.delete([3])
+    bank.ledger.add("a", drafts(10, 12))
+
+
+def checkpoints_often(bank: Bank) -> None:
+    """Pages go to the main file after every commit, and out of the cache within one."""
+    bank.ledger._connection.execute("PRAGMA wal_autocheckpoint = 2")
+    bank.ledger._connection.execute("PRAGMA cache_size = 2")
+
+
+SCENARIOS = (
+    Scenario("create", no_bank, (lambda bank: bank.ledger.add("a", drafts(0, 2)),)),
+    Scenario(
+        "add",
+        small_bank,
+        (
+            lambda bank: bank.ledger.add("a", drafts(20, 23)),
+            lambda bank: bank.ledger.add("new", [*drafts(22, 24), *drafts(22, 24)]),
+        ),
+    ),
+    Scenario(
+        "add after a kill",
+        killed_bank,
+        (checkpoints_often, lambda bank: bank.ledger.add("a", drafts(20, 24, 3000))),
+    ),
+    Scenario(
+        "update and delete",
+        small_bank,
+        (
+            lambda bank: bank.ledger.update(1, text(101, 9000)),
+            lambda bank: bank.ledger.delete([2, 5, 7]),
+            checkpoints_often,
+            lambda bank: bank.ledger.update(1, text(201), {"again": True}),
+        ),
+    ),
+    Scenario("encode", small_bank, (lambda bank: bank.encode(1), lambda bank: bank.encode())),
+    Scenario(
+        "merge",
+        small_bank,
+        (
+            lambda bank: bank.ledger.delete([1, 5, 6, 7]),
+            lambda bank: bank.encodings().merge_segments(),
+        ),
+    ),
+    Scenario(
+        "model switch",
+        killed_bank,
+        (
+            lambda bank: bank.encodings("second"),
+            lambda bank: bank.encode(4, "second"),
+            lambda bank: bank.encode(1, "first"),
+            lambda bank: bank.encode(100, "second"),
+        ),
+    ),
+)
+
+
+# ---------------------------------------------------------------------------------------------------- faults
+
+
+class Fault(NamedTuple):
+    scenario: str
+    mode: str
+    boundary: int
+
+
+class Recording(NamedTuple):
+    """A scenario run without a fault."""
+
+    scenario: Scenario
+    states: list[State]
+    """Before the first step and after each."""
+    changes: list[Boundary]
+    acknowledged: list[int]
+    """How many changes there had been when each step returned."""
+    disk: Disk
+    """As it was before the first step."""
+
+    def faults(self) -> Iterator[Fault]:
+        for number, change in enumerate(self.changes):
+            for mode in MODES:
+                if (mode != "torn" or len(change.data) > 1) and (mode != "full" or change.kind in FILLING):
+                    yield Fault(self.scenario.name, mode, number)
+
+
+def run(folder: Path, scenario: Scenario, acknowledge: Callable[[int, Bank], None]) -> None:
+    encodings_module.MERGE_COUNT = 3
+    bank = Bank(folder)
+    try:
+        acknowledge(0, bank)
+        for number, step in enumerate(scenario.steps, 1):
+            step(bank)
+            acknowledge(number, bank)
+    finally:
+        bank.memory.close()
+
+
+@contextmanager
+def begun(scenario: Scenario) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as name:
+        folder = Path(name).resolve()
+        scenario.begin(folder)
+        yield folder
+
+
+def record(scenario: Scenario) -> Recording:
+    changes: list[Boundary] = []
+    seen: list[State] = []
+    acknowledged: list[int] = []
+
+    def acknowledge(number: int, bank: Bank) -> None:
+        acknowledged.append(len(changes))
+        seen.append(state(bank.ledger))
+
+    with begun(scenario) as folder:
+        disk = Disk(folder)
+        with watching(folder, lambda change, partly: changes.append(change)):
+            run(folder, scenario, acknowledge)
+    return Recording(scenario, seen, changes, acknowledged, disk)
+
+
+def inject(recording: Recording, fault: Fault) -> None:
+    """One fault, and the proof that nothing was lost.
+
+    Raises:
+        AssertionError: Something was.
+    """
+    if fault.mode in CUTS:
+        cut_power(recording, fault)
+    elif fault.mode in ("kill", "torn"):
+        kill(recording, fault)
+    else:
+        fail(recording, fault)
+
+
+def kill(recording: Recording, fault: Fault) -> None:
+    with begun(recording.scenario) as folder:
+        told, tell = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                torch.set_num_threads(1)  # the parent's threads did not come along
+                left = fault.boundary
+
+                def watch(change: Boundary, partly: Callable[[int], None]) -> None:
+                    nonlocal left
+                    if left == 0:
+                        if fault.mode == "torn":
+                            partly(len(change.data) // 2)
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    left -= 1
+
+                with watching(folder, watch):
+                    run(folder, recording.scenario, lambda number, bank: void(os.write(tell, b".")))
+            finally:
+                os._exit(1)
+        os.close(tell)
+        with os.fdopen(told, "rb") as pipe:
+            acknowledged = len(pipe.read())
+        _, status = os.waitpid(child, 0)
+        assert status == signal.SIGKILL, "the child ended before the kill"
+        check(folder, recording, acknowledged)
+
+
+def cut_power(recording: Recording, fault: Fault) -> None:
+    disk = copy.deepcopy(recording.disk)
+    for change in recording.changes[: fault.boundary]:
+        disk.take(change)
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as name:
+        disk.write(Path(name), fault.mode, random.Random(str(fault)))
+        acknowledged = sum(before <= fault.boundary for before in recording.acknowledged)
+        check(Path(name), recording, acknowledged)
+
+
+def fail(recording: Recording, fault: Fault) -> None:
+    """The change fails, with an error that says so; the same bank, still open, then goes on as if nothing had
+    been."""
+    left = fault.boundary
+    broken = False
+
+    def watch(change: Boundary, partly: Callable[[int], None]) -> None:
+        nonlocal left, broken
+        left -= 1
+        if left == -1 or (broken and fault.mode == "full" and change.kind in FILLING):
+            broken = True
+            raise Refused(28, "No space left on device")
+
+    acknowledged = 0
+
+    def acknowledge(number: int, bank: Bank) -> None:
+        nonlocal acknowledged
+        acknowledged = number + 1
+        assert state(bank.ledger) == recording.states[number]
+
+    with begun(recording.scenario) as folder, watching(folder, watch):
+        encodings_module.MERGE_COUNT = 3
+        bank: Bank | None = None
+        while acknowledged <= len(recording.scenario.steps):
+            try:
+                if bank is None:
+                    bank = Bank(folder)
+                elif acknowledged:
+                    recording.scenario.steps[acknowledged - 1](bank)
+                acknowledge(acknowledged, bank)
+            except (MemspanError, OSError) as error:
+                if not broken or not isinstance(error, MemspanError):
+                    raise AssertionError(f"{error!r} came without a fault or says no next step") from error
+                broken, left = False, -1  # there is room again
+                if bank is not None and acknowledged:
+                    now = state(bank.ledger)
+                    assert now in recording.states[acknowledged - 1 : acknowledged + 1]
+                    # All is done, and what failed was a merge after it, or the answer of the last sync.
+                    acknowledged += now != recording.states[acknowledged - 1]
+        assert bank is not None
+        bank.memory.close()
+        broken, left = False, -1
+        check(folder, recording, acknowledged)
+
+
+# --------------------------------------------------------------------------------------- what must then hold
+
+
+def check(folder: Path, recording: Recording, acknowledged: int) -> None:
+    """`acknowledged` steps, the opening among them, were acknowledged before the fault."""
+    possible = recording.states[max(0, acknowledged - 1) : acknowledged + 1]
+    if not (folder / "notes.memspan").exists():
+        assert acknowledged == 0, "the whole bank is gone"
+        return
+    bank = Bank(folder)
+    try:
+        found = state(bank.ledger)
+        # Before a new bank has a ledger, and before it is acknowledged, it is empty.
+        assert found in possible, "documents or encodings are not those that were acknowledged"
+        assert bank.ledger.verify() == [], "the ledger's checksums are wrong"
+        for space in found[0]:
+            for document in bank.ledger.documents(space):
+                hits = bank.ledger.search_text(space, document.text.split()[0], 5)
+                assert [number for number, _ in hits] == [document.id], "the word index is not the texts'"
+        for model in bank.ledger.models():
+            encodings = bank.encodings(model.fingerprint)
+            assert encodings.dropped == [], "a segment in the catalog was not on the disk"
+            assert encodings.verify() == [], "a segment's checksum is wrong"
+            files = {path.name for path in encodings.folder.iterdir()} - {"writing.lock"}
+            assert files == {segment.name for segment in bank.ledger.segments(model.id)}
+            check_views(bank, model.fingerprint, found[1][model.fingerprint])
+        bank.encode()
+        check_views(bank, "first", [])
+        assert bank.ledger.add("a", [Draft("one more")])[0].id > max(
+            (row[0] for rows in found[0].values() for row in rows), default=0
+        )
+        assert bank.memory.verify() == []
+    finally:
+        bank.memory.close()
+
+
+def check_views(bank: Bank, model: str, pending: Sequence[int]) -> None:
+    """What is encoded is encoded right: each document's states are those of its present text."""
+    encodings = bank.encodings(model)
+    for space in bank.ledger.spaces():
+        documents = [one for one in bank.ledger.documents(space) if one.id not in pending]
+        view = encodings.view(space)
+        assert view.document_ids.tolist() == [document.id for document in documents]
+        for layer in LAYERS if documents else ():
+            wanted = states(documents, layer)
+            assert torch.equal(view.router_keys(layer), wanted.router_keys_CW)
+            keys, values, _ = view.fetch(layer, torch.arange(len(view)))
+            assert torch.equal(keys, wanted.keys_CGD)
+            assert torch.equal(values, wanted.values_CGD)
+
+
+def void(result: object) -> None:
+    """For a call whose result is not wanted."""
+
+
+# ---------------------------------------------------------------------------------------------------- running
+
+
+def all_recordings(names: Sequence[str] = ()) -> dict[str, Recording]:
+    wanted = [one for one in SCENARIOS if not names or one.name in names]
+    assert wanted, f"there are {[one.name for one in SCENARIOS]}"
+    return {scenario.name: record(scenario) for scenario in wanted}
+
+
+def sample(recordings: dict[str, Recording], number: int | None, seed: int) -> list[Fault]:
+    faults = [fault for recording in recordings.values() for fault in recording.faults()]
+    return faults if number is None else random.Random(seed).sample(faults, min(number, len(faults)))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Inject faults into a bank at work.")
+    parser.add_argument("--number", type=int, help="how many, drawn at random; all without it")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--scenario", action="append", default=[])
+    parser.add_argument("--mode", action="append", default=[])
+    arguments = parser.parse_args()
+    begin = time.perf_counter()
+    recordings = all_recordings(arguments.scenario)
+    boundaries = {name: len(recording.changes) for name, recording in recordings.items()}
+    print(f"boundaries: {boundaries}, {sum(boundaries.values())} in all", flush=True)
+    faults = [
+        fault
+        for fault in sample(recordings, arguments.number, arguments.seed)
+        if not arguments.mode or fault.mode in arguments.mode
+    ]
+    failed = 0
+    slowest = (0.0, faults[0])
+    for fault in faults:
+        start = time.perf_counter()
+        try:
+            inject(recordings[fault.scenario], fault)
+            slowest = max(slowest, (time.perf_counter() - start, fault))
+        except Exception as error:
+            failed += 1
+            change = recordings[fault.scenario].changes[fault.boundary]
+            where = f"{change.kind} {os.path.basename(change.path)} at {change.offset}"
+            print(f"FAILED {fault} ({where}): {type(error).__name__} {error}", flush=True)
+    by_mode = Counter(fault.mode for fault in faults)
+    seconds = time.perf_counter() - begin
+    print(f"{len(faults)} faults {dict(by_mode)}: {failed} failed, in {seconds:.0f} s; slowest {slowest}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
