@@ -1,4 +1,4 @@
-"""What the parts of the general recipe are worth: the same run without the auxiliary loss, and without warm-up.
+"""What parts of the general recipe are worth: one run without the auxiliary loss, one without warm-up.
 
     python benchmarks/ablations.py --data DIR [--steps N] [--runs FOLDER]
 
@@ -16,6 +16,7 @@ goes on. Writes benchmarks/results/ablation-training/ (record and section of doc
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from memspan.training.run import run_recipe
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "benchmarks" / "results" / "ablation-training"
+DOCUMENTS = 32
 SHOWN = ("R@1", "R@10", "ids", "answer", "hub")
 
 RECIPE = """
@@ -57,8 +59,8 @@ learning_rate = 1e-3
 warmup_steps = 20
 decay = "constant"
 weights = {first_weights}
-documents = 48
-questions = 24
+documents = {documents}
+questions = 12
 rows = {{ ids = 1.0, answer = 1.0 }}
 
 [[stages]]
@@ -66,13 +68,13 @@ name = "main"
 steps = {main}
 learning_rate = 5e-4
 weights = {main_weights}
-documents = 48
-questions = 24
+documents = {documents}
+questions = 12
 rows = {{ ids = 1.0, answer = 1.0 }}
 
 [evaluation]
 every = {every}
-sets = 6
+sets = 3
 
 [run]
 seed = 5
@@ -113,6 +115,7 @@ def carry_out(name: str, data: Path, steps: int, runs: Path) -> dict[str, Any]:
         file,
         RECIPE.format(
             start=runs / "start",
+            documents=DOCUMENTS,
             data=data,
             first=steps // 3,
             main=steps - steps // 3,
@@ -133,32 +136,42 @@ def section(record: dict[str, Any]) -> str:
     """The page's section."""
     lines = [
         "## Training ablations\n",
-        "Nano's decoder with new routers, trained by the general recipe of docs/guides/training.md on the same "
+        "Nano's decoder with new routers, trained by the general recipe (docs/guides/training.md) on the same "
         f"batches for {record['steps']} steps; only the losses' weights differ. Held out, nothing forced, in "
-        "sets of 48 documents: chance of R@1 is 2%.\n",
+        f"sets of {DOCUMENTS} documents: chance of R@1 is {1 / DOCUMENTS:.0%}.\n",
         f"`{record['command']}`; {record['machine']['processor']}; commit {record.get('commit', '')[:12]}\n",
         "| run | " + " | ".join(SHOWN) + " |",
         "|---|" + "---:|" * len(SHOWN),
     ]
-    rows = {"before training": record["before"]} | {run: figures["after"] for run, figures in record["runs"].items()}
-    for name, figures in rows.items():
-        cells = [f"{100 * figures[figure]:.1f}" if figure in figures else "–" for figure in SHOWN]
+    figures = {"before training": record["runs"]["whole"]["before"]}
+    figures |= {name: run["after"] for name, run in record["runs"].items()}
+    for name, found in figures.items():
+        cells = [f"{100 * found[figure]:.1f}" if figure in found else "–" for figure in SHOWN]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=ROOT / "data")
-    parser.add_argument("--steps", type=int, default=360)
+    parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--runs", type=Path, default=ROOT / "runs" / "ablations")
     arguments = parser.parse_args()
-    if not (arguments.runs / "start" / "config.json").exists():
-        make_start(arguments.runs / "start")
-    summaries = {
-        name: carry_out(name, arguments.data.resolve(), arguments.steps, arguments.runs.resolve()) for name in RUNS
+    runs = arguments.runs.resolve()
+    if not (runs / "start" / "config.json").exists():
+        make_start(runs / "start")
+    data = arguments.data.resolve()
+    record = {
+        "command": " ".join(["python", "benchmarks/ablations.py", *sys.argv[1:]]),
+        **provenance(ROOT),
+        "steps": arguments.steps,
+        "runs": {name: carry_out(name, data, arguments.steps, runs) for name in RUNS},
     }
-    print(json.dumps(summaries, indent=1, default=str)[:3000])
+    write_json(OUT / "ablations.json", record)
+    write_text(OUT / "section.md", section(record))
+    print(section(record))
 
 
 if __name__ == "__main__":
