@@ -136,7 +136,7 @@ def section(record: dict[str, Any]) -> str:
     """The page's section."""
     lines = [
         "## Training ablations\n",
-        "Nano's decoder with new routers, trained by the general recipe (docs/guides/training.md) on the same "
+        "Nano's decoder with new routers, by the general recipe (docs/guides/training.md), on the same "
         f"batches for {record['steps']} steps; only the losses' weights differ. Held out, nothing forced, in "
         f"sets of {DOCUMENTS} documents: chance of R@1 is {1 / DOCUMENTS:.0%}.\n",
         f"`{record['command']}`; {record['machine']['processor']}; commit {record.get('commit', '')[:12]}\n",

@@ -25,12 +25,20 @@ bench ruler ruler --lengths 32K,128K,1M --tasks $needles --haystack data/pg-essa
 bench ruler-10m ruler --lengths 10M --tasks single_2 --samples 20 --haystack data/pg-essays.jsonl.gz \
     --systems memspan,memspan:latent --title "10 million tokens"
 bench ruler-words ruler --lengths 32K,128K --tasks cwe,fwe --systems memspan,bm25,full --title "word counts"
-bench session session --samples 100
+bench session session --samples 100 \
+    --systems memspan,memspan:no-text,memspan:no-text+pooling=4,memspan:hybrid,full,rag@3,bm25,minilm@3
 bench recall recall --sizes 1000,10000 --samples 100
+bench recall-ablations recall --sizes 1000 --samples 100 --title ablations \
+    --systems memspan,memspan:one-round,memspan:no-text,memspan:pooling=32,memspan:pooling=64,memspan:rank=3,memspan:rank=4,memspan:rank=3-5,memspan:latent,memspan:lexical
+bench recall-ids recall --sizes 1000 --hops 1 --samples 100 --title "ids written by the model" \
+    --systems memspan,memspan:by-id+k=2,memspan:by-id+k=4,memspan:by-id+k=8,memspan:by-id+k=4+pooling=4
+bench recall-pooling recall --sizes 10000 --hops 1 --samples 200 --title "chunks of 64 tokens" \
+    --systems memspan:latent,memspan:pooling=64+latent
 bench hashhop hashhop --sizes 1000
 bench locomo locomo --data data/locomo-dev.json
 bench sgd sgd --data data/sgd-dev.jsonl.gz
-bench natural natural --data data/qa-dev.jsonl.gz
+bench natural natural --data data/qa-dev.jsonl.gz \
+    --systems memspan,memspan:latent,memspan:lexical,bm25,minilm,rag@1,gold
 bench code code
 bench fusion-facts recall --sizes 2000 --hops 1 --samples 200 --title "the share of words in fused" \
     --systems memspan:latent,memspan:weight=0.15,memspan:weight=0.3,memspan:weight=0.4,memspan:weight=0.5,memspan:weight=0.6,memspan:weight=0.7,memspan:weight=0.85,memspan:lexical
@@ -38,5 +46,7 @@ bench fusion-natural natural --data data/qa-dev.jsonl.gz --samples 200 --title "
     --systems memspan:latent,memspan:weight=0.15,memspan:weight=0.3,memspan:weight=0.4,memspan:weight=0.5,memspan:weight=0.6,memspan:weight=0.7,memspan:weight=0.85,memspan:lexical
 bench routing routing --sizes 1000 --samples 200
 
+python benchmarks/throughput.py --data data
+python benchmarks/ablations.py --data data
 memspan bench report
 python benchmarks/card.py
