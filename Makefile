@@ -38,8 +38,8 @@ $(STAMP): pyproject.toml constraints.txt
 
 # The demo does without these.
 $(DEV_STAMP): $(STAMP)
-	@echo "installing the tools of development and the baselines of the benchmarks"
-	@$(PIP) --no-build-isolation --editable '.[dev,bench]'
+	@echo "installing the tools of development, readers of formats and baselines of the benchmarks"
+	@$(PIP) --no-build-isolation --editable '.[dev,bench,formats]'
 	@touch $@
 
 demo: $(STAMP)

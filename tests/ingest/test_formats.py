@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from memspan.errors import InputError
-from memspan.ingest import Splitter, read_chat, read_path, read_text
+from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
 from memspan.ingest.formats import markdown_sections, read_json, read_json_lines
 from memspan.ledger import Draft
 
@@ -163,10 +163,7 @@ def test_a_message_that_is_none(message: Any, complaint: str) -> None:
 
 def read_lines(*rows: object) -> list[Any]:
     text = "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
-    skipped: dict[str, str] = {}
-    return read_json_lines(
-        text, title="file", source="f", place="f", splitter=WORDS, skip=skipped.__setitem__
-    )
+    return read_json_lines(text, title="file", source="f", place="f", splitter=WORDS, report=IngestReport())
 
 
 def test_rows() -> None:
@@ -176,14 +173,14 @@ def test_rows() -> None:
         '"two\u2028lines"',
         {"text": ""},
         {"messages": CHAT[1:3], "id": 7, "title": "talk"},
-        CHAT[1:3],
+        CHAT[3:6],
         {"text": "three", "source": "elsewhere"},
     )
     assert [draft.text for draft in drafts[:2]] == ["one", "two\u2028lines"]
     assert (drafts[0].title, drafts[0].time, drafts[0].speaker) == ("T", "1970-01-01T00:00:00+00:00", "Ann")
     assert drafts[0].metadata == {"extra": 1, "given": 2}
     assert (drafts[2].title, drafts[2].metadata) == ("talk", {"id": 7})
-    assert (drafts[3].title, drafts[3].text) == ("file", drafts[2].text)
+    assert (drafts[3].title, drafts[3].time) == ("file", "2023-11-15")
     assert [draft.source for draft in drafts] == ["f"] * 4 + ["elsewhere"]
     assert [draft.position for draft in drafts] == [0, 1, 2, 3, 4]
 
@@ -264,7 +261,7 @@ def test_any_json_gives_drafts_or_one_error(value: Any) -> None:
     for read in (read_json, read_json_lines):
         drafts, error = outcome(
             lambda read=read: read(
-                json.dumps(value), title="", source="", place="f", splitter=WORDS, skip=lambda *_: None
+                json.dumps(value), title="", source="", place="f", splitter=WORDS, report=IngestReport()
             )
         )
         assert all(WORDS.fits(draft.text) for draft in drafts)
@@ -274,7 +271,7 @@ def test_any_json_gives_drafts_or_one_error(value: Any) -> None:
 @given(st.text(), st.sampled_from([read_json, read_json_lines]))
 def test_any_text_gives_drafts_or_one_error(text: str, read: Any) -> None:
     _, error = outcome(
-        lambda: read(text, title="", source="", place="f", splitter=WORDS, skip=lambda *_: None)
+        lambda: read(text, title="", source="", place="f", splitter=WORDS, report=IngestReport())
     )
     assert not error or error.startswith("f")
 

@@ -43,7 +43,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert (report.files, report.documents) == (5, 6)
     skipped = {path.removeprefix(f"{tmp_path}/"): reason for path, reason in report.skipped.items()}
     assert skipped == {
-        "sub/c.jsonl, line 2": "is empty",
+        "sub/c.jsonl, line 2": "is empty or was read before",
         "sub/loop": "was read under another name",
         "self": "is a link that leads nowhere",
         "dead": "is a link that leads nowhere",
@@ -73,7 +73,7 @@ def test_encodings_of_text(tmp_path: Path, data: bytes, text: str) -> None:
 
 def test_a_named_file_that_holds_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF\0")
-    with pytest.raises(InputError, match=r"a\.pdf is not text; convert"):
+    with pytest.raises(InputError, match=r"a\.pdf is damaged or no PDF file\.$"):
         list(read_path(tmp_path / "a.pdf"))
     (tmp_path / ".env").write_text("named, so read")
     assert len(list(read_path(tmp_path / ".env"))) == 1
@@ -81,8 +81,12 @@ def test_a_named_file_that_holds_no_text_is_an_error(tmp_path: Path) -> None:
         list(read_path(tmp_path / "nowhere"))
 
 
-def test_a_malformed_file_in_a_folder_names_file_and_line(tmp_path: Path) -> None:
+def test_a_malformed_file_in_a_folder_is_left_out_with_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("good")
     (tmp_path / "b.jsonl").write_text('{"text": "good"}\n{bad}\n')
+    report = IngestReport()
+    assert [draft.text for draft in read_path(tmp_path, report=report)] == ["good"]
+    assert list(report.skipped) == [str(tmp_path / "b.jsonl")]
+    assert "line 2 is not JSON" in report.skipped[str(tmp_path / "b.jsonl")]
     with pytest.raises(InputError, match=r"b\.jsonl, line 2 is not JSON"):
-        list(read_path(tmp_path))
+        list(read_path(tmp_path / "b.jsonl"))

@@ -4,12 +4,22 @@ Knows formats and how a long text is cut. Does not know the ledger's file, model
 long is told by a function that counts tokens.
 
 splitting.py  `Splitter`: passages that fit, whatever the text
-formats.py    text, Markdown, rows of JSON, chats
+report.py     `IngestReport`: what was read, left out and cleaned
+formats.py    text, Markdown, rows of JSON
+chats.py      conversations: cleaning, and what belongs together
+exports.py    ChatGPT, Claude, Slack, WhatsApp, LoCoMo, LongMemEval
+parts.py      what the readers below give: pieces of a file, or why there are none
+pages.py      HTML;  epub.py, office.py (DOCX), pdf.py, mail.py, subtitles.py
+archives.py   ZIP, within bounds
+worker.py     the process that parses what hostile files may lead astray;  sandbox.py starts and ends it
+files.py      `FileReader`: one file's bytes → drafts, by its kind
 paths.py      `read_path`: one file or a whole folder, and what was left out
 """
 
-from memspan.ingest.formats import read_chat, read_text
-from memspan.ingest.paths import IngestReport, read_path
+from memspan.ingest.chats import read_chat
+from memspan.ingest.formats import read_text
+from memspan.ingest.paths import read_path
+from memspan.ingest.report import IngestReport
 from memspan.ingest.splitting import Splitter
 
 __all__ = ["IngestReport", "Splitter", "read_chat", "read_path", "read_text"]

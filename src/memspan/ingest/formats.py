@@ -1,4 +1,4 @@
-"""Text, Markdown, rows of JSON and chats → drafts.
+"""Text, Markdown, and JSON's rows, chats and exports → drafts.
 
 Knows what a document is in each format: a passage of a text, a passage of a Markdown section, a row, a pair
 of turns. Does not open files; `place` names the file or line in messages.
@@ -6,13 +6,15 @@ of turns. Does not open files; `place` names the file or line in messages.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from memspan.errors import InputError
+from memspan.ingest.chats import is_message, parsed_time, read_chat
+from memspan.ingest.exports import Conversation, Names, recognised
+from memspan.ingest.report import IngestReport
 from memspan.ingest.splitting import Splitter
 from memspan.ledger import Draft
 
@@ -23,19 +25,6 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", r
 _FRONT_MATTER_TITLE = re.compile(
     r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>.+?)(?P=quote)[ \t]*$", re.MULTILINE
 )
-
-_SPEAKERS = {
-    "user": "User",
-    "human": "User",
-    "assistant": "Assistant",
-    "ai": "Assistant",
-    "bot": "Assistant",
-    "model": "Assistant",
-}
-_NOT_SAID = {"system", "developer", "tool", "function"}  # instructions and machinery, not conversation
-
-Skip = Callable[[str, str], None]
-"""`skip(place, reason)` is told of rows that hold nothing."""
 
 
 # Text.
@@ -157,157 +146,21 @@ def _heading(line: str, following: str, before: str) -> tuple[int, str]:
     return 0, ""
 
 
-# Chats.
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One message, made plain."""
-
-    speaker: str
-    text: str
-    time: str | None
-
-
-def is_message(value: Any) -> bool:
-    """Whether `value` looks like a message of a chat rather than a row with a text."""
-    return isinstance(value, Mapping) and ("role" in value or ("speaker" in value and "content" in value))
-
-
-def read_chat(
-    messages: Sequence[Mapping[str, Any]],
-    *,
-    title: str = "",
-    source: str = "",
-    metadata: Mapping[str, Any] | None = None,
-    splitter: Splitter | None = None,
-) -> list[Draft]:
-    """A conversation as drafts, one for each pair of turns: what one says and what the other answers.
-
-    Args:
-        messages: `[{"role": ..., "content": ..., "timestamp": ...}]` in order. `role` is user, assistant or
-            a name (`speaker` is understood too); system and tool messages are left out. `timestamp`, which
-            may be missing, is a text or seconds since 1970.
-        title, source, metadata: Of every draft.
-        splitter: A pair that does not fit is cut between its messages, then within them.
-
-    Returns:
-        Drafts whose text has one line or more per message, "User: ..." or "Assistant: ...", with the first
-        message's time, the speakers, and `position` counting from 0.
-
-    Raises:
-        InputError: A message lacks its role or content, or has a time that is none.
-    """
-    turns = [
-        turn for number, message in enumerate(messages, 1) for turn in _turns(message, f"message {number}")
-    ]
-    drafts: list[Draft] = []
-    for pair in _pairs(turns):
-        for part in _fitting(pair, splitter):
-            drafts.append(
-                Draft(
-                    text="\n".join(f"{turn.speaker}: {turn.text}" for turn in part),
-                    title=title,
-                    source=source,
-                    position=len(drafts),
-                    metadata=dict(metadata or {}),
-                    time=part[0].time,
-                    speaker=", ".join(dict.fromkeys(turn.speaker for turn in part)),
-                )
-            )
-    return drafts
-
-
-def _turns(message: Any, place: str) -> Iterator[Turn]:
-    """The turn that a message is; none if nobody says anything."""
-    if not isinstance(message, Mapping):
-        raise InputError(f'{place} is not an object; write it as {{"role": "user", "content": "..."}}.')
-    role = message.get("role", message.get("speaker"))
-    if not isinstance(role, str) or not role.strip():
-        raise InputError(f'{place} has no role; give it "role": "user" or "assistant" or a name.')
-    role = " ".join(role.split())
-    if "content" not in message and "text" not in message:
-        raise InputError(f'{place} has no content; give it "content": "...".')
-    text = _content(message.get("content", message.get("text")), place)
-    if role.lower() not in _NOT_SAID and text.strip():
-        time = _time(
-            next((message[key] for key in ("timestamp", "time", "date") if key in message), None), place
-        )
-        yield Turn(_SPEAKERS.get(role.lower(), role), text.strip(), time)
-
-
-def _content(content: Any, place: str) -> str:
-    if content is None:  # a message that only calls a tool
-        return ""
-    if isinstance(content, list):  # parts, of which the texts are kept
-        parts = [part.get("text") if isinstance(part, Mapping) else part for part in content]
-        return "\n".join(part for part in parts if isinstance(part, str))
-    if not isinstance(content, str):
-        raise InputError(f"{place} has a content that is no text; write it as a string.")
-    return content
-
-
-def _time(value: Any, place: str) -> str | None:
-    if value is None or isinstance(value, str):
-        return value or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value / 1000 if abs(value) > 1e11 else value
-        try:
-            return datetime.fromtimestamp(seconds, UTC).isoformat()
-        except (ValueError, OverflowError, OSError):
-            pass
-    raise InputError(
-        f"{place} has a time that is none ({value!r}); write it as text or as seconds since 1970."
-    )
-
-
-def _pairs(turns: Sequence[Turn]) -> Iterator[list[Turn]]:
-    """Runs of messages of one speaker, two by two. The assistant's are an answer, never the first of a
-    pair."""
-    runs: list[list[Turn]] = []
-    for turn in turns:
-        if runs and runs[-1][-1].speaker == turn.speaker:
-            runs[-1].append(turn)
-        else:
-            runs.append([turn])
-    number = 0
-    while number < len(runs):
-        is_answer = runs[number][0].speaker == "Assistant"
-        size = 1 if is_answer else 2
-        yield [turn for run in runs[number : number + size] for turn in run]
-        number += size
-
-
-def _fitting(pair: list[Turn], splitter: Splitter | None) -> Iterator[list[Turn]]:
-    """`pair`, or as many whole messages at a time as fit, or passages of a message that is too long by
-    itself."""
-    if splitter is None:
-        yield pair
-        return
-    part: list[Turn] = []
-    for turn in pair:
-        if splitter.fits("\n".join(f"{one.speaker}: {one.text}" for one in [*part, turn])):
-            part.append(turn)
-            continue
-        if part:
-            yield part
-        part = [turn]
-        prefix = f"{turn.speaker}: "
-        if not splitter.fits(prefix + turn.text):
-            passages = splitter.split(turn.text, prefix=prefix)
-            yield from ([replace(turn, text=passage.removeprefix(prefix))] for passage in passages)
-            part = []
-    if part:
-        yield part
-
-
 # Rows of JSON.
 
 
 def read_json(
-    text: str, *, title: str, source: str, place: str, splitter: Splitter | None, skip: Skip
+    text: str,
+    *,
+    title: str,
+    source: str,
+    place: str,
+    splitter: Splitter | None,
+    report: IngestReport,
+    names: Names = dict,
 ) -> list[Draft] | None:
-    """The contents of a .json file: a chat, a list of rows or of chats, one row, or rows line by line.
+    """The contents of a .json file: a chat, a list of rows or of chats, one row, or rows line by line; or
+    what a program exports (exports.py).
 
     None if it is JSON of another kind.
 
@@ -320,19 +173,25 @@ def read_json(
         first, _, rest = text.strip().partition("\n")
         if rest.strip() and _is_json_object(first):
             return read_json_lines(
-                text, title=title, source=source, place=place, splitter=splitter, skip=skip
+                text, title=title, source=source, place=place, splitter=splitter, report=report
             )
         raise InputError(f"{place} is not JSON ({error}); correct or remove it.") from None
+    with _at(place):
+        export = recognised(value, names, report)
+        if export is not None:
+            drafts = conversation_drafts(export[1], title, source, splitter, report)
+            report.kinds[export[0]] += 1
+            return drafts
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, list) or not value or not all(map(_is_row, value)):
         return None
     rows = [(f"{place}, entry {number}", row) for number, row in enumerate(value, 1)]
-    return _rows(rows, title, source, place, splitter, skip)
+    return _rows("json", rows, title, source, place, splitter, report)
 
 
 def read_json_lines(
-    text: str, *, title: str, source: str, place: str, splitter: Splitter | None, skip: Skip
+    text: str, *, title: str, source: str, place: str, splitter: Splitter | None, report: IngestReport
 ) -> list[Draft]:
     """The contents of a .jsonl file: a row in each line, or a message of one chat.
 
@@ -352,27 +211,60 @@ def read_json_lines(
                 raise InputError(
                     f"{place}, line {number} is not JSON ({error}); correct or remove it."
                 ) from None
-    return _rows(rows, title, source, place, splitter, skip)
+    return _rows("jsonl", rows, title, source, place, splitter, report)
+
+
+def conversation_drafts(
+    conversations: Iterable[Conversation],
+    title: str,
+    source: str,
+    splitter: Splitter | None,
+    report: IngestReport,
+) -> list[Draft]:
+    """The drafts of a file's conversations, numbered through, and of what was attached to them."""
+    drafts: list[Draft] = []
+    for conversation in conversations:
+        name = conversation.title or title
+        metadata = conversation.metadata
+        new = read_chat(
+            conversation.messages,
+            title=name,
+            source=source,
+            metadata=metadata,
+            splitter=splitter,
+            report=report,
+        )
+        for file, text in conversation.files:
+            if text.strip():
+                about = {**metadata, "attached_to": name}
+                new += read_text(text, title=file, source=source, metadata=about, splitter=splitter)
+        drafts += [replace(draft, position=len(drafts) + number) for number, draft in enumerate(new)]
+    return drafts
 
 
 def _rows(
+    kind: str,
     rows: Sequence[tuple[str, Any]],
     title: str,
     source: str,
     place: str,
     splitter: Splitter | None,
-    skip: Skip,
+    report: IngestReport,
 ) -> list[Draft]:
     if rows and all(is_message(row) for _, row in rows):
         with _at(place):
-            return read_chat([row for _, row in rows], title=title, source=source, splitter=splitter)
-    drafts: list[Draft] = []
+            messages = [row for _, row in rows]
+            drafts = read_chat(messages, title=title, source=source, splitter=splitter, report=report)
+        report.kinds["chat"] += 1
+        return drafts
+    drafts = []
     for row_place, row in rows:
         with _at(row_place):
-            new = _row(row, title, source, splitter)
+            new = _row(row, title, source, splitter, report)
         if not new:
-            skip(row_place, "is empty")
+            report.skip(row_place, "is empty or was read before")
         drafts += [replace(draft, position=len(drafts) + number) for number, draft in enumerate(new)]
+    report.kinds[kind] += 1
     return drafts
 
 
@@ -389,7 +281,7 @@ def _is_json_object(line: str) -> bool:
         return False
 
 
-def _row(row: Any, title: str, source: str, splitter: Splitter | None) -> list[Draft]:
+def _row(row: Any, title: str, source: str, splitter: Splitter | None, report: IngestReport) -> list[Draft]:
     if isinstance(row, str):
         row = {"text": row}
     if isinstance(row, list):
@@ -411,7 +303,9 @@ def _row(row: Any, title: str, source: str, splitter: Splitter | None) -> list[D
     if messages is not None:
         if not isinstance(messages, list):
             raise InputError("messages is not a list; write it as [...].")
-        return read_chat(messages, title=title, source=source, metadata=metadata, splitter=splitter)
+        return read_chat(
+            messages, title=title, source=source, metadata=metadata, splitter=splitter, report=report
+        )
     text = texts["text"] or ""
     if not text.strip():
         return []
@@ -420,7 +314,7 @@ def _row(row: Any, title: str, source: str, splitter: Splitter | None) -> list[D
         title=title,
         source=source,
         metadata=metadata,
-        time=_time(row.get("time", row.get("timestamp")), "the row"),
+        time=parsed_time(row.get("time", row.get("timestamp")), "the row"),
         speaker=texts["speaker"],
         splitter=splitter,
     )
