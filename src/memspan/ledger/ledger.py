@@ -13,11 +13,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from memspan.errors import BankError, DocumentNotFoundError, InputError
+from memspan.ledger.checks import find_damage
 from memspan.ledger.records import (
     Changes,
     Document,
@@ -28,7 +30,7 @@ from memspan.ledger.records import (
     storable_document_text,
     storable_metadata,
 )
-from memspan.ledger.schema import migrate, require_full_text_search, require_ledger
+from memspan.ledger.schema import migrate, record_checksum, require_full_text_search, require_ledger
 from memspan.ledger.terms import query_terms, terms
 
 BUSY_SECONDS = 30.0
@@ -36,8 +38,8 @@ PAGE = 500  # documents read at a time where the caller iterates
 
 _SPACE_NAME = re.compile(r"[^\W_][\w.:@/+-]{0,127}")
 _DOCUMENT = (
-    "documents.id, spaces.name, revision, text, title, source, position, metadata, time, speaker, created_at "
-    "FROM documents JOIN spaces ON spaces.id = documents.space_id"
+    "documents.id, spaces.name, revision, text, title, source, position, metadata, time, speaker, "
+    "created_at, expires FROM documents JOIN spaces ON spaces.id = documents.space_id"
 )
 _PENDING = "segment_id = NULL, row = NULL, revision = NULL"
 
@@ -50,8 +52,9 @@ _ADVICE = {
     sqlite3.SQLITE_PERM: "cannot be opened; check the permissions of the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and may be written to",
     sqlite3.SQLITE_IOERR: "could not be read or written; check the disk and try again",
-    sqlite3.SQLITE_NOTADB: "is not a bank's ledger; name a bank or a new place",
-    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup, or try `sqlite3 FILE .recover`",
+    sqlite3.SQLITE_NOTADB: "is not a bank's ledger; name a bank or a new place, or, if it was one, run "
+    "`memspan repair`",
+    sqlite3.SQLITE_CORRUPT: "is damaged; run `memspan repair` on its bank",
 }
 
 
@@ -79,6 +82,8 @@ class Ledger:
             connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
+            # What is damaged is read all the same, so that `verify` can name it.
+            connection.text_factory = _decode
             try:
                 require_ledger(connection, path)
                 require_full_text_search(connection)
@@ -145,13 +150,15 @@ class Ledger:
                     time=draft.time,
                     speaker=draft.speaker,
                     created_at=created_at,
+                    expires=draft.expires,
                 )
                 known[text_sha256] = document
                 new.append((text_sha256, document))
                 added.append(document)
             connection.executemany(
                 "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
-                "speaker, title, source, metadata, text) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "speaker, title, source, metadata, text, expires, checksum) "
+                "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         document.id,
@@ -165,6 +172,8 @@ class Ledger:
                         document.source,
                         _json(document.metadata),
                         document.text,
+                        document.expires,
+                        _checksum(document),
                     )
                     for text_sha256, document in new
                 ),
@@ -191,6 +200,7 @@ class Ledger:
         with self._write() as connection:
             old = self._get(document_id)
             new_metadata = old.metadata if metadata is None else storable_metadata(metadata)
+            new = replace(old, text=text, metadata=new_metadata, revision=old.revision + 1)
             space_id = self._space_id(old.space)
             change = self._next_change()
             self._forget_words(space_id, old)
@@ -199,15 +209,22 @@ class Ledger:
                 (document_id, _index_terms(space_id, old.title, text)),
             )
             connection.execute(
-                "UPDATE documents SET text = ?, text_sha256 = ?, metadata = ?, revision = revision + 1 "
+                "UPDATE documents SET text = ?, text_sha256 = ?, metadata = ?, revision = ?, checksum = ? "
                 "WHERE id = ?",
-                (text, _text_sha256(text), _json(new_metadata), document_id),
+                (
+                    text,
+                    _text_sha256(text),
+                    _json(new_metadata),
+                    new.revision,
+                    _checksum(new),
+                    document_id,
+                ),
             )
             connection.execute(
                 f"UPDATE encodings SET {_PENDING}, change = ? WHERE document_id = ?",
                 (change, document_id),
             )
-            return self._get(document_id)
+        return new
 
     def delete(self, document_ids: Sequence[int]) -> int:
         """Delete documents; the number of those that were there. No search or answer sees them from then
@@ -309,9 +326,13 @@ class Ledger:
                 "ON CONFLICT (fingerprint) DO UPDATE SET description = excluded.description",
                 (fingerprint, description, _now()),
             )
-            (model_id,) = connection.execute(
-                "SELECT id FROM models WHERE fingerprint = ?", (fingerprint,)
+            model_id, created_at = connection.execute(
+                "SELECT id, created_at FROM models WHERE fingerprint = ?", (fingerprint,)
             ).fetchone()
+            connection.execute(
+                "UPDATE models SET checksum = ? WHERE id = ?",
+                (record_checksum(fingerprint, description, created_at), model_id),
+            )
             connection.execute(
                 "INSERT OR IGNORE INTO encodings (document_id, model_id, space_id, change) "
                 "SELECT documents.id, ?, space_id, change FROM documents, state",
@@ -460,27 +481,8 @@ class Ledger:
 
     def verify(self) -> list[str]:
         """Read everything once and compare it with its checksums; one line for each thing that is wrong."""
-        problems: list[str] = []
         with self._write() as connection:  # FTS5's own check is an INSERT
-            for (message,) in connection.execute("PRAGMA integrity_check"):
-                if message != "ok":
-                    problems.append(f"{self.path}: {message}")
-            for table, row_id, *_ in connection.execute("PRAGMA foreign_key_check"):
-                problems.append(f"{self.path}: row {row_id} of {table} belongs to nothing")
-            for document_id, text, text_sha256 in connection.execute(
-                "SELECT id, CAST(text AS BLOB), text_sha256 FROM documents"
-            ):
-                if hashlib.sha256(text).digest() != text_sha256:
-                    problems.append(f"{self.path}: the text of document {document_id} is not what was added")
-            try:
-                connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-            except sqlite3.DatabaseError as error:
-                problems.append(f"{self.path}: the full-text index is damaged ({error})")
-            for (document_id,) in connection.execute(
-                "SELECT id FROM documents EXCEPT SELECT id FROM words_docsize"
-            ):
-                problems.append(f"{self.path}: document {document_id} is missing in the full-text index")
-        return problems
+            return find_damage(connection, self.path, _index_terms)
 
     # --------------------------------------------------------------------- within a transaction, by its owner
 
@@ -573,7 +575,14 @@ def _require_name(space: str) -> None:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    document_id, space, revision, text, title, source, position, metadata, time, speaker, created_at = row
+    document_id, space, revision, text, title, source, position, metadata, *rest = row
+    time, speaker, created_at, expires = rest
+    try:
+        read_metadata = json.loads(metadata)
+    except ValueError:
+        raise BankError(
+            f"The metadata of document {document_id} is damaged; run `memspan repair` on the bank."
+        ) from None
     return Document(
         id=document_id,
         space=space,
@@ -582,15 +591,33 @@ def _document(row: tuple[Any, ...]) -> Document:
         title=title,
         source=source,
         position=position,
-        metadata=json.loads(metadata),
+        metadata=read_metadata,
         time=time,
         speaker=speaker,
         created_at=created_at,
+        expires=expires,
+    )
+
+
+def _checksum(document: Document) -> bytes:
+    return record_checksum(
+        document.id,
+        document.space,
+        document.revision,
+        document.position,
+        document.created_at,
+        document.time,
+        document.speaker,
+        document.title,
+        document.source,
+        _json(document.metadata),
+        document.text,
+        document.expires,
     )
 
 
 def _as_duplicate(document: Document) -> Document:
-    return Document(**{**document.__dict__, "duplicate": True})
+    return replace(document, duplicate=True)
 
 
 def _index_terms(space_id: int, title: str, text: str) -> str:
@@ -604,6 +631,10 @@ def _idf_of_space(found: int, num_documents: int, num_indexed: int) -> float:
     of_index = math.log((num_indexed - found + 0.5) / (found + 0.5))
     of_space = math.log(1 + (num_documents - found + 0.5) / (found + 0.5))
     return -of_space / (of_index if of_index > 0 else 1e-6)  # FTS5 takes 1e-6 for terms in most rows
+
+
+def _decode(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _text_sha256(text: str) -> bytes:

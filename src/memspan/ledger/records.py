@@ -6,6 +6,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from memspan.errors import InputError
@@ -47,12 +48,29 @@ def storable_document_text(text: str) -> str:
     return storable(text)
 
 
+def storable_expiry(expires: str) -> str:
+    """A time as UTC, in one spelling, so that times can be compared as they are stored.
+
+    Raises:
+        InputError: It is not ISO 8601 with an offset from UTC.
+    """
+    try:
+        time = datetime.fromisoformat(expires)
+    except ValueError:
+        time = datetime.min
+    if time.tzinfo is None:
+        raise InputError(
+            f"{expires!r} is no time at which a document may expire; write it like 2030-12-31T00:00:00+00:00."
+        )
+    return time.astimezone(UTC).isoformat(timespec="seconds")
+
+
 @dataclass(frozen=True)
 class Draft:
     """A document that is not in a ledger yet.
 
     Raises:
-        InputError: The text is empty or the metadata is not JSON.
+        InputError: The text is empty, the metadata is not JSON, or `expires` is no time.
     """
 
     text: str
@@ -65,6 +83,8 @@ class Draft:
     time: str | None = None
     """When what it tells happened or was said, as the source puts it."""
     speaker: str | None = None
+    expires: str | None = None
+    """From when on nobody wants to know it any more: ISO 8601 with its offset from UTC, kept in UTC."""
 
     def __post_init__(self) -> None:
         cleaned = {
@@ -74,6 +94,7 @@ class Draft:
             "metadata": storable_metadata(self.metadata),
             "time": None if self.time is None else storable(self.time),
             "speaker": None if self.speaker is None else storable(self.speaker),
+            "expires": None if self.expires is None else storable_expiry(self.expires),
         }
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)
@@ -98,6 +119,7 @@ class Document:
     """When it was added: UTC, ISO 8601."""
     duplicate: bool = False
     """`add` found its text in the space and added nothing."""
+    expires: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Knows SQL; does not know what the rows mean to anyone. A migration that was ever
 change is a new one at the end of the list.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,7 +97,29 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX encodings_by_segment ON encodings (segment_id)",
         f"PRAGMA application_id = {APPLICATION_ID}",
     ),
+    (
+        # Over all that a document or a model is, so that no changed bit passes for it.
+        "ALTER TABLE documents ADD COLUMN expires TEXT",
+        "ALTER TABLE documents ADD COLUMN checksum BLOB",
+        """UPDATE documents SET checksum = record_checksum(
+            id, (SELECT name FROM spaces WHERE id = space_id), revision, position, created_at, time, speaker,
+            title, source, metadata, text, expires)""",
+        "CREATE INDEX documents_by_expiry ON documents (expires) WHERE expires IS NOT NULL",
+        "ALTER TABLE models ADD COLUMN checksum BLOB",
+        "UPDATE models SET checksum = record_checksum(fingerprint, description, created_at)",
+    ),
 )
+
+
+def record_checksum(*values: object) -> bytes:
+    """SHA-256 over the values of a row, each with its kind and length before it, so that none can pass for
+    another. Text counts as its UTF-8."""
+    digest = hashlib.sha256()
+    for value in values:
+        raw = value if isinstance(value, bytes) else b"" if value is None else str(value).encode()
+        kind = "n" if value is None else "t" if isinstance(value, str | bytes) else "i"
+        digest.update(f"{kind}{len(raw)}:".encode() + raw)
+    return digest.digest()
 
 
 def require_full_text_search(connection: sqlite3.Connection) -> None:
@@ -138,6 +161,7 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]] 
     """Bring the tables up to date in one transaction: all that is missing, or nothing."""
     if connection.execute("PRAGMA user_version").fetchone() == (len(migrations),):
         return
+    connection.create_function("record_checksum", -1, record_checksum, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again under the lock: another process may have been first.
