@@ -14,6 +14,7 @@ archives.py   ZIP, within bounds
 worker.py     the process that parses what hostile files may lead astray;  sandbox.py starts and ends it
 files.py      `FileReader`: one file's bytes → drafts, by its kind
 paths.py      `read_path`: one file or a whole folder, and what was left out
+sync.py       `sync_folder`: a space follows a folder
 """
 
 from memspan.ingest.chats import read_chat
@@ -21,5 +22,14 @@ from memspan.ingest.formats import read_text
 from memspan.ingest.paths import read_path
 from memspan.ingest.report import IngestReport
 from memspan.ingest.splitting import Splitter
+from memspan.ingest.sync import SyncReport, sync_folder
 
-__all__ = ["IngestReport", "Splitter", "read_chat", "read_path", "read_text"]
+__all__ = [
+    "IngestReport",
+    "Splitter",
+    "SyncReport",
+    "read_chat",
+    "read_path",
+    "read_text",
+    "sync_folder",
+]
