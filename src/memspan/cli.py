@@ -1,5 +1,5 @@
-"""The command line: `memspan add | search | ask | chat | ls | rm | update | stats | models | verify |
-bench`.
+"""The command line: `memspan add | sync | search | ask | chat | ls | rm | update | stats | models |
+verify | bench`.
 
 Thin: every command opens a `Memory`, calls one method and shows the result, as text or, with `--json`, as one
 JSON object on stdout. Progress and errors go to stderr; whatever the user can put right ends in one line and
@@ -10,6 +10,7 @@ import dataclasses
 import importlib.util
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,8 @@ from memspan import __version__
 from memspan.engine.results import Answer, Hit, Mode, Retrieval, Round
 from memspan.errors import InputError, MemspanError
 from memspan.evaluation.command import bench
-from memspan.ingest import IngestReport
+from memspan.ingest import IngestReport, sync_folder
+from memspan.ingest.report import CLEANING
 from memspan.ledger import Document
 from memspan.memory import Memory, Progress
 from memspan.training.command import app as train
@@ -29,6 +31,7 @@ from memspan.training.command import app as train
 if TYPE_CHECKING:
     from rich.console import Console
 
+MANY = 12  # lines about files that were left out; beyond it, those alike are one line
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
 app = typer.Typer(
@@ -108,11 +111,15 @@ def add(
     device: DeviceOption = "auto",
     as_json: JsonOption = False,
 ) -> None:
-    """Add files, folders, chat exports, stdin or texts; a bank that does not exist is created."""
+    """Add files, folders, stdin or texts; a bank that does not exist is created.
+
+    Reads text, Markdown, source code, HTML, PDF, DOCX, EPUB, mail (eml, mbox), subtitles, JSON, zip archives,
+    and exports of ChatGPT, Claude, WhatsApp and Slack. In folders .gitignore is respected.
+    """
     if not sources and not text:
         raise InputError("Nothing to add; name a file, a folder, - for stdin, or use --text 'some text'.")
     fields = dict(pair(entry) for entry in metadata or [])
-    skipped: dict[str, str] = {}
+    report = IngestReport()
     documents: list[Document] = []
     with opened(bank, space, model=model, device=device, create=True) as memory:
         if text:
@@ -122,9 +129,7 @@ def add(
                 read = sys.stdin.read()
                 documents += memory.add(read, title=title, source="stdin", metadata=fields, encode=False)
             else:
-                report = IngestReport()
                 documents += memory.add_path(source, metadata=fields, encode=False, report=report)
-                skipped |= report.skipped
         encoded = None if later else memory.encode()
     new = sum(not document.duplicate for document in documents)
     known = len(documents) - new
@@ -137,14 +142,13 @@ def add(
             {
                 "added": new,
                 "duplicates": known,
-                "skipped": skipped,
+                **reported(report),
                 "documents": listed,
                 "encoded": dataclasses.asdict(encoded) if encoded else None,
             }
         )
         return
-    for path, reason in skipped.items():
-        print(f"memspan: skipped {path}: {reason}", file=sys.stderr)
+    show_report(report)
     line = f"added {count(new, 'document')}" + (f", {known:,} known already" if known else "")
     if encoded is not None and encoded.documents:
         line += f"; encoded {encoded.tokens:,} tokens in {encoded.seconds:.1f} s"
@@ -152,6 +156,32 @@ def add(
     print(line)
     if encoded is not None and encoded.truncated:
         print(f"memspan: {count(encoded.truncated, 'document')} longer than the model reads", file=sys.stderr)
+
+
+@app.command()
+def sync(
+    bank: BankArgument,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to follow.")],
+    watch: Annotated[bool, typer.Option("--watch", help="Go on with every change, until Ctrl-C.")] = False,
+    later: Annotated[bool, typer.Option("--later", help="Store now, encode at the next question.")] = False,
+    space: SpaceOption = "default",
+    model: ModelOption = "nano",
+    device: DeviceOption = "auto",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a space follow a folder: read what is new or changed, delete what is gone."""
+    if watch and importlib.util.find_spec("watchfiles") is None:
+        raise InputError("--watch needs watchfiles; install it with: pip install 'memspan[formats]'")
+    options: dict[str, Any] = {"space": space, "model": model, "device": device}
+    with progress_bar() as progress, Memory.open(bank, progress=progress, **options) as memory:
+        sync_once(memory, folder, progress, later, as_json)
+        if watch:
+            from watchfiles import DefaultFilter
+            from watchfiles import watch as changes_in
+
+            # The bank may lie in the folder; what a sync writes there is no change to sync.
+            for _ in changes_in(folder, watch_filter=DefaultFilter(ignore_paths=[bank.resolve()])):
+                sync_once(memory, folder, progress, later, as_json)
 
 
 @app.command()
@@ -368,6 +398,60 @@ app.add_typer(train)
 
 def print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def reported(report: IngestReport) -> dict[str, Any]:
+    """What a report says, as JSON has it."""
+    return {
+        "files": report.files,
+        "kinds": dict(report.kinds),
+        "split": report.split,
+        "cleaned": dict(+report.cleaned),
+        "skipped": report.skipped,
+    }
+
+
+def show_report(report: IngestReport) -> None:
+    """What was read, on stdout; what was cleaned and left out, on stderr. Many alike are one line."""
+    if report.files:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.kinds.most_common())
+        print(f"read {count(report.files, 'file')} ({kinds}), {report.split:,} split into several documents")
+    for step, what in CLEANING.items():
+        if report.cleaned[step]:
+            print(f"memspan: cleaned {report.cleaned[step]:,} {what}", file=sys.stderr)
+    reasons = Counter(report.skipped.values())
+    for reason, number in reasons.most_common():
+        paths = [path for path, why in report.skipped.items() if why == reason]
+        for path in paths if len(reasons) + number <= MANY else paths[:1]:
+            more = f" (and {number - 1:,} more)" if number > 1 and len(reasons) + number > MANY else ""
+            print(f"memspan: skipped {path}{more}: {reason}", file=sys.stderr)
+
+
+def sync_once(memory: Memory, folder: Path, progress: Progress, later: bool, as_json: bool) -> None:
+    """One sync with its report; encodes what is pending unless that is to wait."""
+    report = sync_folder(memory.ledger, memory.space, folder, memory.splitter, progress=progress)
+    waiting = report.added or any(record.pending for record in memory.ledger.models())
+    encoded = memory.encode() if waiting and not later else None
+    if as_json:
+        figures = {
+            name: getattr(report, name)
+            for name in ("new", "changed", "unchanged", "gone", "added", "deleted")
+        }
+        print_json(
+            {
+                **figures,
+                "duplicates": report.ingest.duplicates,
+                **reported(report.ingest),
+                "encoded": dataclasses.asdict(encoded) if encoded else None,
+            }
+        )
+        return
+    show_report(report.ingest)
+    print(
+        f"files: {report.new:,} new, {report.changed:,} changed, {report.gone:,} gone, "
+        f"{report.unchanged:,} as before; documents: {report.added:,} added, {report.deleted:,} deleted"
+        + (f"; encoded {encoded.tokens:,} tokens in {encoded.seconds:.1f} s" if encoded else "")
+    )
 
 
 def output() -> "Console":
