@@ -389,6 +389,22 @@ def verify(
         raise typer.Exit(2)
 
 
+@app.command()
+def repair(bank: BankArgument, as_json: JsonOption = False) -> None:
+    """Make a damaged bank sound again from its documents; the exit code is 2 where one could not be saved."""
+    result = Memory.repair(bank)
+    if as_json:
+        print_json(dataclasses.asdict(result))
+    else:
+        for line in result.found:
+            print(f"found: {line}")
+        for line in result.lost:
+            print(f"lost: {line}")
+        print(f"{len(result.found):,} damaged, {count(len(result.lost), 'document')} lost")
+    if result.lost:
+        raise typer.Exit(2)
+
+
 app.command()(bench)
 app.add_typer(train)
 

@@ -1,9 +1,23 @@
-"""Folders and names that survive a power cut. Knows what POSIX promises, not what the files are."""
+"""Files and folders that survive a power cut, and locks that a kill releases. Knows what POSIX promises, not
+what the files are."""
 
+import fcntl
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from memspan.errors import BankError
+
+
+def sync_file(file: Path) -> None:
+    """Put what was written to `file` onto the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -34,3 +48,33 @@ def make_folder(folder: Path) -> None:
             f"The folder {missing[0]} cannot be created ({error}); check its place, the permissions there "
             "and the room on the disk."
         ) from error
+
+
+@contextmanager
+def locked(file: Path, what: str, *, shared: bool = False, seconds: float = 0.0) -> Iterator[None]:
+    """Hold a lock on `file`, which is created where it is missing; other holders are waited for.
+
+    A kill releases it. Where the file can be neither created nor opened, nothing can be written either, and
+    there is nothing to lock.
+
+    Raises:
+        BankError: After so many seconds it was still held by others: `what` says what they do.
+    """
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:
+        yield
+        return
+    try:
+        give_up = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= give_up:
+                    raise BankError(f"{what}; try again when it is done.") from None
+                time.sleep(0.01)
+        yield
+    finally:
+        os.close(descriptor)

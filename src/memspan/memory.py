@@ -19,6 +19,7 @@ from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelEr
 from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
 from memspan.ledger import Document, Draft, Ledger
+from memspan.ledger.repair import repair_ledger
 
 if TYPE_CHECKING:
     import torch
@@ -41,6 +42,14 @@ class Reply:
 
     remembered: list[Document] = field(default_factory=list)
     answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What a repair found, and what it could not save."""
+
+    found: list[str]
+    lost: list[str]
 
 
 class _Loaded(NamedTuple):
@@ -431,19 +440,43 @@ class Memory:
     def verify(self, repair: bool = False) -> builtins.list[str]:
         """Read everything in the bank and compare it with its checksums; the damage found, in words.
 
-        With `repair` damaged encodings are removed, and encoded anew before the next question. Damage to the
-        ledger itself cannot be repaired from within the bank.
+        With `repair` damaged encodings are removed, and encoded anew before the next question. What is wrong
+        with the ledger itself, `repair` puts right.
         """
         from memspan.bank import Encodings
 
-        found = self.ledger.verify()
+        found = self.ledger.mended + self.ledger.verify()
         for record in self.ledger.models():
             encodings = Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=())
             found += [
                 f"{record.description}: {damage.segment} with {damage.documents} documents: {damage.reason}"
-                for damage in encodings.verify(repair)
+                for damage in encodings.dropped + encodings.verify(repair)
             ]
         return found
+
+    @staticmethod
+    def repair(path: str | Path) -> Repair:
+        """Make the bank in the folder `path` sound: every file that is derived comes from the ledger again.
+
+        A damaged ledger is made anew from its documents; the damaged files stay in a folder beside it.
+
+        Raises:
+            BankError: There is no bank, another process has it open, or nothing in its ledger can be read.
+        """
+        folder = Path(path)
+        if not (folder / LEDGER).exists():
+            raise BankError(f"There is no bank at {folder}; name the folder of one.")
+        lost: builtins.list[str] = []
+        try:
+            with Ledger.open(folder / LEDGER) as ledger:
+                found = ledger.verify()
+        except BankError as error:
+            found = [str(error)]
+        if found:
+            lost = repair_ledger(folder / LEDGER)
+        with Memory.open(folder) as memory:
+            found += memory.verify(repair=True)
+        return Repair(found, lost)
 
 
 def bytes_in(folder: Path) -> int:

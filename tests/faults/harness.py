@@ -162,7 +162,7 @@ def _fill(bank: Bank) -> None:
 
 
 def checkpoints_often(bank: Bank) -> None:
-    """Pages go to the main file after every commit, and out of the cache within one."""
+    """Pages go to the main file after every commit; and memory is short, which must not show."""
     bank.ledger._connection.execute("PRAGMA wal_autocheckpoint = 2")
     bank.ledger._connection.execute("PRAGMA cache_size = 2")
 
@@ -407,7 +407,8 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
         assert bank.ledger.add("a", [Draft("one more")])[0].id > max(
             (row[0] for rows in found[0].values() for row in rows), default=0
         )
-        assert bank.memory.verify() == []
+        damage = bank.memory.verify()
+        assert damage == [], f"damage: {damage}"
     finally:
         bank.memory.close()
 

@@ -31,10 +31,13 @@ from memspan.bank.segments import (
 )
 from memspan.bank.view import SpaceIndex, View
 from memspan.errors import BankError
-from memspan.files import make_folder
+from memspan.files import locked, make_folder
 from memspan.ledger import Document, Ledger, SegmentRecord
 
 log = logging.getLogger(__name__)
+
+LOCK = "writing.lock"
+LOCK_SECONDS = 60.0  # another one's segment is written, or several merged, in less
 
 # Segments are merged when this many of a size class have come together: each document is then rewritten once
 # per factor of 16 in the bank's size. Files beyond the limit cost more to copy than they cost to keep apart.
@@ -168,6 +171,8 @@ class Encodings:
                 reason = self._misfit(record)
                 if reason is None and file_sha256(self.folder / record.name) != record.sha256:
                     reason = "its bytes are not those that were written"
+                if reason is None and not self._fits_catalog(record):
+                    reason = "its documents are not those in the catalog"
                 if reason is None:
                     continue
                 damages.append(Damage(record.name, reason, record.num_live))
@@ -179,8 +184,8 @@ class Encodings:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with open(self.folder / "writing.lock", "a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # released when the file is closed, also by a kill
+        what = f"The encodings in {self.folder} are being written by another process"
+        with locked(self.folder / LOCK, what, seconds=LOCK_SECONDS):
             yield
 
     def _recover(self) -> None:
@@ -188,7 +193,7 @@ class Encodings:
 
         Where another process is writing there is nothing to put right: it did so when it opened.
         """
-        with open(self.folder / "writing.lock", "a") as file:
+        with open(self.folder / LOCK, "a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -214,6 +219,20 @@ class Encodings:
         if path.stat().st_size != record.num_bytes:
             return f"has {path.stat().st_size} bytes instead of {record.num_bytes}"
         return None
+
+    def _fits_catalog(self, record: SegmentRecord) -> bool:
+        """Whether a segment whose bytes are right has the documents that the ledger finds in it."""
+        segment = Segment(self.folder / record.name)
+        ids, revisions = segment.document_ids_N.tolist(), segment.revisions_N.tolist()
+        return (
+            record.num_documents == len(ids)
+            and record.num_chunks == int(segment.chunk_counts_N.sum())
+            and all(
+                member.row < len(ids)
+                and (member.document_id, member.revision) == (ids[member.row], revisions[member.row])
+                for member in self._ledger.members(record.id)
+            )
+        )
 
     def _new_path(self) -> Path:
         # Random, so that a name in an old catalog or an old mapping never means a new file.

@@ -12,14 +12,16 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from memspan.errors import BankError, DocumentNotFoundError, InputError
+from memspan.files import locked
 from memspan.ledger.checks import find_damage
+from memspan.ledger.log import mend_log
 from memspan.ledger.records import (
     Changes,
     Document,
@@ -34,6 +36,7 @@ from memspan.ledger.schema import migrate, record_checksum, require_full_text_se
 from memspan.ledger.terms import query_terms, terms
 
 BUSY_SECONDS = 30.0
+LOCK = "open.lock"  # beside the file; held by all who have it open, so that a repair knows
 PAGE = 500  # documents read at a time where the caller iterates
 
 _SPACE_NAME = re.compile(r"[^\W_][\w.:@/+-]{0,127}")
@@ -64,9 +67,14 @@ class Ledger:
     Any number of threads may share one `Ledger`; each process opens its own.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, mended: list[str], is_open: ExitStack
+    ) -> None:
         self.path = path
+        self.mended = mended
+        """Damage that was found and put right when the ledger was opened."""
         self._connection = connection
+        self._is_open = is_open
         self._lock = threading.Lock()
 
     @classmethod
@@ -78,7 +86,17 @@ class Ledger:
                 opened, or this Python's SQLite lacks full-text search.
         """
         path = Path(path)
-        with _advising(path):
+        with ExitStack() as stack, _advising(path):
+            mended: list[str] = []
+            with ExitStack() as alone:
+                try:
+                    alone.enter_context(exclusive(path))
+                except BankError:
+                    pass  # another has it open, who looked at the log when it did
+                else:
+                    mended = mend_log(path.with_name(f"{path.name}-wal"))
+            what = f"{path} is being repaired by another process"
+            stack.enter_context(locked(path.with_name(LOCK), what, shared=True, seconds=BUSY_SECONDS))
             connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -91,15 +109,16 @@ class Ledger:
                 # FULL: a commit is on the disk, not only safe from a kill, before `add` returns.
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA cache_spill = OFF")  # see log.py
                 migrate(connection)
             except BaseException:
                 connection.close()
                 raise
-        return cls(connection, path)
+            return cls(connection, path, mended, stack.pop_all())
 
     def close(self) -> None:
         """Close the file. A ledger that was closed cannot be used again."""
-        with self._lock:
+        with self._lock, self._is_open:
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -484,6 +503,104 @@ class Ledger:
         with self._write() as connection:  # FTS5's own check is an INSERT
             return find_damage(connection, self.path, _index_terms)
 
+    # ------------------------------------------------------------------------------------------------- repair
+
+    def restore_document(self, values: Sequence[Any]) -> None:
+        """Put a document into an empty ledger as it was in another one.
+
+        Args:
+            values: One for each of `checks.CHECKED`, text as bytes.
+        """
+        document_id, space, revision, position, *rest = values
+        texts = [
+            None if value is None else bytes(value).decode("utf-8", "replace") for value in (space, *rest)
+        ]
+        name, created_at, time, speaker, title, source, metadata, text, expires = texts
+        assert name is not None
+        assert title is not None
+        assert text is not None
+        with self._write() as connection:
+            space_id = self._space_id(name)
+            connection.execute(
+                "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
+                "speaker, title, source, metadata, text, expires, checksum) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document_id,
+                    space_id,
+                    revision,
+                    _text_sha256(text),
+                    position,
+                    created_at,
+                    time,
+                    speaker,
+                    title,
+                    source,
+                    metadata,
+                    text,
+                    expires,
+                    record_checksum(*values),
+                ),
+            )
+            connection.execute(
+                "INSERT INTO words (rowid, terms) VALUES (?, ?)",
+                (document_id, _index_terms(space_id, title, text)),
+            )
+
+    def restore_catalog(
+        self,
+        models: Sequence[tuple[Any, ...]],
+        segments: Sequence[tuple[Any, ...]],
+        encodings: Sequence[tuple[Any, ...]],
+        given: Mapping[str, int],
+        change: int,
+    ) -> None:
+        """Put models, segments and encodings of another ledger beside its documents, those that fit them.
+
+        Args:
+            models: (id, fingerprint, description, created at).
+            segments: (id, model id, name, sha256, bytes, documents, chunks).
+            encodings: (document id, model id, segment id, row, revision).
+            given: The highest number ever given per table.
+            change: The count of changes to go on from.
+        """
+        with self._write() as connection:
+            for row in models:
+                connection.execute(
+                    "INSERT OR IGNORE INTO models (id, fingerprint, description, created_at, checksum) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (*row, record_checksum(*row[1:])),
+                )
+            known = {number for (number,) in connection.execute("SELECT id FROM models")}
+            connection.executemany(
+                "INSERT OR IGNORE INTO segments (id, model_id, name, sha256, num_bytes, num_documents, "
+                "num_chunks) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (row for row in segments if row[1] in known),
+            )
+            connection.execute("UPDATE state SET change = ?", (change + 1,))
+            connection.execute(
+                "INSERT INTO encodings (document_id, model_id, space_id, change) "
+                "SELECT documents.id, models.id, space_id, ? FROM documents, models",
+                (change + 1,),
+            )
+            connection.executemany(
+                "UPDATE encodings SET segment_id = segments.id, row = ?, revision = ? FROM segments "
+                "WHERE document_id = ? AND encodings.model_id = ? AND segments.id = ? "
+                "AND segments.model_id = encodings.model_id AND ? BETWEEN 0 AND num_documents - 1 "
+                "AND ? = (SELECT revision FROM documents WHERE id = document_id)",
+                (
+                    (row, revision, document_id, model_id, segment_id, row, revision)
+                    for document_id, model_id, segment_id, row, revision in encodings
+                ),
+            )
+            for table, number in given.items():
+                if table in ("documents", "models", "segments"):
+                    changed = connection.execute(
+                        "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
+                    )
+                    if not changed.rowcount:
+                        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+
     # --------------------------------------------------------------------- within a transaction, by its owner
 
     @contextmanager
@@ -551,6 +668,17 @@ class Ledger:
             f"UPDATE encodings SET {_PENDING}, change = ? WHERE segment_id = ?", (change, segment_id)
         )
         self._connection.execute("DELETE FROM segments WHERE id = ?", (segment_id,))
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Be the only one who has the ledger in `path` open.
+
+    Raises:
+        BankError: Another has it open.
+    """
+    with locked(path.with_name(LOCK), f"{path} is open in another process; it cannot be repaired meanwhile"):
+        yield
 
 
 @contextmanager

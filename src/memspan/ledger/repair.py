@@ -1,0 +1,274 @@
+"""A damaged ledger → a sound one with every document that is whole, or can be made whole.
+
+Knows how a ledger's file can be read when parts of it cannot be trusted. The documents' own rows are all that
+is taken over on trust, and their checksums say which to trust; counts, indexes and the full-text index are
+made anew, and entries of encodings are kept where they fit. A single changed bit in a document is found by
+trying, for its checksum says which one it was. Knows nothing of the files of encodings.
+
+The damaged files are kept beside the new ones. A kill at any moment leaves a ledger that can be repaired
+again.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from memspan.errors import BankError
+from memspan.files import make_folder, sync_file, sync_folder
+from memspan.ledger.checks import CHECKED
+from memspan.ledger.ledger import Ledger, exclusive
+from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate, record_checksum
+
+MOST_TRIED_BYTES = 2**31  # hashed while looking for one changed bit; some seconds
+LARGEST_NUMBER = 2**40  # an id beyond this one is a changed bit
+
+Values = list[Any]  # one of each in `CHECKED`, text as bytes
+
+
+def repair_ledger(path: Path) -> list[str]:
+    """Make the ledger in the file `path` anew; one line for each document that could not be saved whole.
+
+    Raises:
+        BankError: Another process has it open, or nothing in it can be read.
+    """
+    with exclusive(path):
+        kept = path.parent / datetime.now(UTC).strftime("damaged-%Y%m%dT%H%M%S%f")
+        work = path.parent / "repairing"
+        scratch, new = work / "read.sqlite3", work / "written.sqlite3"
+        try:
+            shutil.rmtree(work, ignore_errors=True)  # of a repair that was killed
+            make_folder(work)
+            make_folder(kept)
+            for name in (path.name, f"{path.name}-wal"):
+                if (path.parent / name).exists():
+                    shutil.copyfile(path.parent / name, kept / name)
+                    sync_file(kept / name)
+            sync_folder(kept)
+            _copy_into_one_file(path, scratch)
+            lines = _rebuild(scratch, new, kept)
+            # The scratch copy holds what the log holds, so the old log may be read over it, but never over
+            # the new file.
+            sync_file(scratch)
+            scratch.rename(path)
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            sync_folder(path.parent)
+            sync_file(new)
+            new.rename(path)
+            sync_folder(path.parent)
+            shutil.rmtree(work)
+        except OSError as error:
+            raise BankError(
+                f"{path} could not be repaired ({error}); free some space or check the disk."
+            ) from error
+        return lines
+
+
+def _copy_into_one_file(path: Path, scratch: Path) -> None:
+    """The database and its log as one file whose header is right."""
+    log = path.with_name(f"{path.name}-wal")
+    data = bytearray(path.read_bytes())
+    fixed = {
+        0: b"SQLite format 3\0" + (4096).to_bytes(2, "big") + bytes([2, 2, 0, 64, 32, 32]),
+        44: (4).to_bytes(4, "big"),
+        52: bytes(4),
+        56: (1).to_bytes(4, "big"),
+        68: APPLICATION_ID.to_bytes(4, "big"),
+    }
+    for offset, value in fixed.items() if data else ():
+        data[offset : offset + len(value)] = value
+    scratch.write_bytes(data)
+    if log.exists():
+        shutil.copyfile(log, scratch.with_name(f"{scratch.name}-wal"))
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(scratch, isolation_level=None)) as connection,
+    ):
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchall()
+    for suffix in ("-wal", "-shm"):
+        scratch.with_name(scratch.name + suffix).unlink(missing_ok=True)
+
+
+def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
+    """The new ledger from what the scratch copy still tells."""
+    lines: list[str] = []
+    with closing(sqlite3.connect(scratch, isolation_level=None)) as source:
+        source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
+            _mend_definitions(source)
+            expected = _expected_documents(source)
+        except sqlite3.DatabaseError as error:
+            raise BankError(
+                f"Nothing in the ledger can be read any more ({error}); restore the bank from a backup or an "
+                f"export. The damaged files are also in {kept}."
+            ) from error
+        with Ledger.open(new) as ledger:
+            names = _space_names(source)
+            with open(kept / "documents.jsonl", "w", encoding="utf-8") as rest:
+                for document_id in expected:
+                    values, line = _document(source, document_id, names)
+                    if line is not None:
+                        lines.append(line)
+                        rest.write(
+                            json.dumps([_readable(value) for value in values], ensure_ascii=False) + "\n"
+                        )
+                    else:
+                        ledger.restore_document(values)
+                rest.flush()
+                os.fsync(rest.fileno())
+            _restore_catalog(source, ledger)
+    return lines
+
+
+def _mend_definitions(source: sqlite3.Connection) -> None:
+    """Give the tables back their definitions, and bring an old ledger up to date."""
+    source.execute("PRAGMA writable_schema = ON")
+    (num_there,) = source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    for version in range(len(MIGRATIONS), 0, -1):
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+            migrate(fresh, MIGRATIONS[:version])
+            wanted = fresh.execute(
+                "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+            ).fetchall()
+        if len(wanted) == num_there:
+            break
+    else:
+        raise sqlite3.DatabaseError("its tables are not those of a ledger")
+    row_ids = [row_id for (row_id,) in source.execute("SELECT rowid FROM sqlite_master ORDER BY rowid")]
+    for row_id, definition in zip(row_ids, wanted, strict=True):
+        there = source.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE rowid = ?", (row_id,)
+        ).fetchone()
+        if there != definition:
+            source.execute(
+                "UPDATE sqlite_master SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?",
+                (*definition, row_id),
+            )
+    source.execute("PRAGMA writable_schema = RESET")
+    source.execute(f"PRAGMA user_version = {version}")
+    migrate(source)
+
+
+def _some(source: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """As many rows as can be read."""
+    with suppress(sqlite3.DatabaseError):
+        yield from source.execute(query)
+
+
+def _expected_documents(source: sqlite3.Connection) -> list[int]:
+    """The ids of all documents that should be there, from every list of them."""
+    lists = (
+        "SELECT id FROM documents NOT INDEXED",
+        "SELECT id FROM documents NOT INDEXED ORDER BY id DESC",
+        "SELECT id FROM documents INDEXED BY documents_by_space WHERE space_id > 0",
+        "SELECT id FROM documents INDEXED BY documents_by_text WHERE space_id > 0",
+        "SELECT id FROM words_docsize",
+    )
+    found = [{row[0] for row in _some(source, query)} for query in lists]
+    if not found[0] and not any(found):
+        source.execute(lists[0]).fetchall()  # empty, or the reason why it cannot be read
+    # A changed bit in one of the lists makes an id that no other has.
+    return sorted(
+        document_id
+        for document_id in set().union(*found)
+        if isinstance(document_id, int)
+        and (document_id in found[0] | found[1] or sum(document_id in one for one in found) > 1)
+    )
+
+
+def _space_names(source: sqlite3.Connection) -> list[bytes]:
+    """Every name that a space may have: a name stands in the table and in its index."""
+    queries = ("SELECT CAST(name AS BLOB) FROM spaces NOT INDEXED", "SELECT CAST(name AS BLOB) FROM spaces")
+    return list({name for query in queries for (name,) in _some(source, query) if name})
+
+
+def _document(source: sqlite3.Connection, document_id: int, names: list[bytes]) -> tuple[Values, str | None]:
+    """A document's values, and what is wrong with them where they cannot be mended."""
+    try:
+        row = source.execute(
+            f"SELECT {CHECKED}, checksum FROM documents LEFT JOIN spaces ON spaces.id = space_id "
+            "WHERE documents.id = ?",
+            (document_id,),
+        ).fetchone()
+    except sqlite3.DatabaseError:
+        row = None
+    if row is None:
+        return [document_id], f"document {document_id} is lost: its row cannot be read"
+    *values, checksum = row
+    for name in (values[1], *names):
+        mended = [values[0], name, *values[2:]]
+        if record_checksum(*mended) == checksum:
+            return mended, None
+    for name in (values[1], *names):
+        mended = [values[0], name, *values[2:]]
+        if isinstance(checksum, bytes) and _one_bit_apart(record_checksum(*mended), checksum):
+            return mended, None
+        found = _without_changed_bit(mended, checksum)
+        if found is not None:
+            return found, None
+    return values, f"document {document_id} is damaged: what is left of it is in documents.jsonl"
+
+
+def _one_bit_apart(one: bytes, other: bytes) -> bool:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count() == 1
+
+
+def _without_changed_bit(values: Values, checksum: object) -> Values | None:
+    """`values` with one bit changed so that they have this checksum, if there is such a bit."""
+    num_bytes = sum(len(value) for value in values if isinstance(value, bytes))
+    if num_bytes**2 * 8 > MOST_TRIED_BYTES:
+        return None
+    for place, value in enumerate(values):
+        if place == 0 or value is None:
+            continue
+        whole = isinstance(value, int)
+        raw = value.to_bytes(8, "big", signed=True) if whole else bytes(value)
+        number = int.from_bytes(raw)
+        for bit in range(8 * len(raw)):
+            changed = (number ^ 1 << bit).to_bytes(len(raw))
+            tried = int.from_bytes(changed, signed=True) if whole else changed
+            if record_checksum(*values[:place], tried, *values[place + 1 :]) == checksum:
+                return [*values[:place], tried, *values[place + 1 :]]
+    return None
+
+
+def _restore_catalog(source: sqlite3.Connection, ledger: Ledger) -> None:
+    """Models, segments and encodings that fit; what does not is pending again."""
+    models = [
+        row[:4]
+        for row in _some(source, "SELECT id, fingerprint, description, created_at, checksum FROM models")
+        if record_checksum(*row[1:4]) == row[4]
+    ]
+    segments = list(
+        _some(source, "SELECT id, model_id, name, sha256, num_bytes, num_documents, num_chunks FROM segments")
+    )
+    encodings = list(
+        _some(
+            source,
+            "SELECT document_id, model_id, segment_id, row, revision FROM encodings "
+            "WHERE segment_id IS NOT NULL ORDER BY document_id",
+        )
+    )
+    given = {
+        name: number
+        for name, number in _some(source, "SELECT name, seq FROM sqlite_sequence")
+        if isinstance(number, int) and 0 < number < LARGEST_NUMBER
+    }
+    changes = [
+        change
+        for (change,) in _some(source, "SELECT change FROM state")
+        if isinstance(change, int) and 0 < change < LARGEST_NUMBER
+    ]
+    ledger.restore_catalog(models, segments, encodings, given, max(changes, default=1))
+
+
+def _readable(value: object) -> object:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
