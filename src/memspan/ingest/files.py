@@ -136,6 +136,8 @@ class FileReader:
             return self._counted(kind, _numbered(drafts))
         if _is_mbox(name, data[:_PROBE]):
             return self._counted("mbox", self._read_mbox(place, io.BytesIO(data)))
+        if ending not in JSON and has_endless_line(data):
+            raise LeftOut(f"has a line of more than {MAX_LINE >> 20} MB, which is no text")
         text = decoded(data)
         if not text.strip():
             raise LeftOut("is empty")
@@ -155,8 +157,6 @@ class FileReader:
                     raise LeftOut("holds JSON that is neither rows with a text nor a chat")
                 found = read
             return self._counted("", found)
-        if has_endless_line(data):
-            raise LeftOut(f"has a line of more than {MAX_LINE >> 20} MB, which is no text")
         if ending in (".txt", "") and is_whatsapp(text):
             chat = [read_whatsapp(text, self.report)]
             found = conversation_drafts(chat, title, place, self.splitter, self.report)

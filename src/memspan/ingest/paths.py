@@ -163,7 +163,7 @@ def _rules_in(folder: Path) -> list[_Rules]:
     lines = [line for line in text.splitlines() if _is_quick(line)]
     try:
         return [_Rules(folder, pathspec.GitIgnoreSpec.from_lines(lines))]
-    except ValueError:  # one pattern makes no sense: as git, do with the others
+    except (ValueError, re.error):  # one pattern makes no sense: as git, do with the others
         return [_Rules(folder, pathspec.GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))]
 
 
@@ -174,7 +174,7 @@ def _is_quick(line: str) -> bool:
 def _is_pattern(line: str) -> bool:
     try:
         pathspec.GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):
         return False
     return True
 
