@@ -3,8 +3,8 @@
 `python tests/ingest/fuzz.py --seconds 3600 [--seed 7] [--keep FOLDER]`. A file counts as a failure if reading
 it raises anything but the two errors that say why it is left out, gives what a ledger cannot hold, takes
 longer than its sandbox allows, or makes this process or the sandbox grow beyond MAX_MEMORY. Failures are
-kept; put what they teach into tests/ingest/regressions, whose files test_fuzz.py reads again each time. The counts
-also tell which errors of libraries were met, by kind of file.
+kept; put what they teach into tests/ingest/regressions, whose files test_fuzz.py reads again each time.
+The counts also tell which errors of libraries were met, by kind of file.
 """
 
 import argparse
