@@ -428,10 +428,11 @@ def reported(report: IngestReport) -> dict[str, Any]:
 
 
 def show_report(report: IngestReport) -> None:
-    """What was read, on stdout; what was cleaned and left out, on stderr. Many alike are one line."""
-    if report.files:
+    """What was read, cleaned and left out, on stderr. Many alike are one line; one file is not worth one."""
+    if report.files > 1:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.kinds.most_common())
-        print(f"read {count(report.files, 'file')} ({kinds}), {report.split:,} split into several documents")
+        split = f"{report.split:,} split into several documents"
+        print(f"memspan: read {report.files:,} files ({kinds}), {split}", file=sys.stderr)
     for step, what in CLEANING.items():
         if report.cleaned[step]:
             print(f"memspan: cleaned {report.cleaned[step]:,} {what}", file=sys.stderr)
