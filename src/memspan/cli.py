@@ -390,6 +390,77 @@ def verify(
 
 
 @app.command()
+def compact(bank: BankArgument, as_json: JsonOption = False) -> None:
+    """Give back the room of deleted documents."""
+    with opened(bank, "default") as memory:
+        freed = memory.compact()
+    if as_json:
+        print_json({"freed_bytes": freed})
+    else:
+        print(f"freed {size(freed)}")
+
+
+@app.command()
+def forget(
+    bank: BankArgument,
+    ids: Annotated[list[int], typer.Argument(help="Document ids, as ls, search and ask show them.")],
+    space: SpaceOption = "default",
+    as_json: JsonOption = False,
+) -> None:
+    """Delete documents and erase every trace of them from the bank's files."""
+    with opened(bank, space) as memory:
+        forgotten = memory.forget(ids)
+    if as_json:
+        print_json({"forgotten": forgotten, "ids": ids})
+    else:
+        print(f"forgot {count(forgotten, 'document')}")
+
+
+@app.command("drop-encodings")
+def drop_encodings(
+    bank: BankArgument,
+    model: Annotated[str, typer.Argument(help="A name or fingerprint, as models shows them.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Remove what a bank is encoded as for one model; the documents stay."""
+    with opened(bank, "default") as memory:
+        freed = memory.drop_encodings(model)
+    if as_json:
+        print_json({"model": model, "freed_bytes": freed})
+    else:
+        print(f"freed {size(freed)}")
+
+
+@app.command()
+def export(
+    bank: BankArgument,
+    file: Annotated[Path, typer.Argument(help="The file to write, such as notes.jsonl.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Write all documents, of all spaces, to a file of JSON lines."""
+    with opened(bank, "default") as memory:
+        number = memory.export(file)
+    if as_json:
+        print_json({"file": str(file), "documents": number})
+    else:
+        print(f"exported {count(number, 'document')} to {file}")
+
+
+@app.command("import")
+def import_documents(
+    bank: BankArgument,
+    file: Annotated[Path, typer.Argument(help="A file that export wrote.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new bank from a file that export wrote, with the same ids."""
+    number = Memory.import_documents(bank, file)
+    if as_json:
+        print_json({"file": str(file), "documents": number})
+    else:
+        print(f"imported {count(number, 'document')}")
+
+
+@app.command()
 def repair(bank: BankArgument, as_json: JsonOption = False) -> None:
     """Make a damaged bank sound again from its documents; the exit code is 2 where one could not be saved."""
     result = Memory.repair(bank)

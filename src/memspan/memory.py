@@ -9,6 +9,7 @@ counting never wait for it.
 from __future__ import annotations
 
 import builtins
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelEr
 from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
 from memspan.ledger import Document, Draft, Ledger
+from memspan.ledger.exchange import read_documents
 from memspan.ledger.repair import repair_ledger
 
 if TYPE_CHECKING:
@@ -296,10 +298,12 @@ class Memory:
 
     def list(self, *, limit: int | None = None, after: int = 0) -> builtins.list[Document]:
         """Documents of this space in the order of their ids, from the first id above `after`."""
+        self.ledger.expire()
         return builtins.list(self.ledger.documents(self.space, limit=limit, after=after))
 
     def count(self) -> int:
         """The number of documents in this space."""
+        self.ledger.expire()
         return self.ledger.spaces().get(self.space, 0)
 
     # ------------------------------------------------------------------------------------- questions
@@ -367,6 +371,7 @@ class Memory:
     def engine(self) -> Engine:
         """The engine that answers for this model, with every document encoded."""
         loaded = self._load()
+        self.ledger.expire()
         if self.ledger.pending_count(loaded.encodings.model_id):
             self.encode()
         return loaded.engine
@@ -453,6 +458,88 @@ class Memory:
                 for damage in encodings.dropped + encodings.verify(repair)
             ]
         return found
+
+    # -------------------------------------------------------------------------------- life of a bank
+
+    def compact(self) -> int:
+        """Give back the room of deleted documents, in the ledger and in all encodings; bytes that were freed.
+
+        Others may use the bank meanwhile.
+
+        Raises:
+            BankError: Another process kept reading what is to go; call it again.
+        """
+        from memspan.bank import Encodings
+
+        before = bytes_in(self.folder)
+        for record in self.ledger.models():
+            Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=()).compact()
+        self._sweep()
+        self.ledger.compact()
+        return max(0, before - bytes_in(self.folder))
+
+    def forget(self, ids: int | Sequence[int]) -> int:
+        """Delete documents of this space so that no file of the bank holds anything of them; how many.
+
+        Where it fails after the deletion, `compact` does the rest.
+
+        Raises:
+            DocumentNotFoundError: This space lacks one of them; then none is deleted.
+            BankError: Another process kept reading them, or a repair left damaged files that may hold them.
+        """
+        for kept in self.folder.glob("damaged-*"):
+            raise BankError(
+                f"{kept} keeps what a repair found and may hold the text; remove it and try again."
+            )
+        deleted = self.delete(ids)
+        self.compact()
+        return deleted
+
+    def drop_encodings(self, model: str) -> int:
+        """Remove the encodings for a model, by its name or the start of its fingerprint; bytes freed.
+
+        Raises:
+            InputError: Not exactly one model of the bank is called so.
+        """
+        named = [
+            record
+            for record in self.ledger.models()
+            if record.description == model or (len(model) >= 6 and record.fingerprint.startswith(model))
+        ]
+        if len(named) != 1:
+            raise InputError(
+                f"{len(named)} models of this bank are called {model!r}; `memspan models` lists them, and "
+                "the start of a fingerprint names one."
+            )
+        before = bytes_in(self.folder / "segments")
+        self.ledger.drop_model(named[0].id)
+        self._sweep()
+        return before - bytes_in(self.folder / "segments")
+
+    def _sweep(self) -> None:
+        """Remove the encodings of models that the ledger does not know."""
+        known = {str(record.id) for record in self.ledger.models()}
+        for folder in (self.folder / "segments").glob("*"):
+            if folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def export(self, file: str | Path) -> int:
+        """Write all documents of the bank, of all spaces, to a file of JSON lines; how many.
+
+        The format is described in `memspan.ledger.exchange`.
+        """
+        return self.ledger.export(Path(file))
+
+    @staticmethod
+    def import_documents(path: str | Path, file: str | Path) -> int:
+        """Make a new bank in the folder `path` from a file that `export` wrote; how many documents.
+
+        Raises:
+            InputError: The file is none, or damaged, or the bank has documents already.
+        """
+        last_id, documents = read_documents(Path(file))
+        with Memory.open(path) as memory:
+            return memory.ledger.restore(documents, last_id)
 
     @staticmethod
     def repair(path: str | Path) -> Repair:

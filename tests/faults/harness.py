@@ -36,13 +36,15 @@ import torch
 import memspan.bank.encodings as encodings_module
 from memspan import Memory
 from memspan.bank import Encodings, LayerStates
-from memspan.errors import MemspanError
+from memspan.errors import InputError, MemspanError
 from memspan.ledger import Document, Draft, Ledger
+from memspan.ledger.exchange import read_documents
 
 from .disk import CUTS, Disk
 from .shim import Boundary, Refused, watching
 
 LAYERS = (0, 2)
+EXPORT, IMPORTED = "bank.jsonl", "other.memspan"
 MODES = ("kill", "torn", *CUTS, "error", "full")
 FILLING = {"create", "write", "mkdir", "sync", "rename"}  # what a full disk refuses
 SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -161,6 +163,30 @@ def _fill(bank: Bank) -> None:
     bank.ledger.add("a", drafts(10, 12))
 
 
+def exported_bank(folder: Path) -> None:
+    small_bank(folder)
+    bank = Bank(folder)
+    bank.memory.export(folder / EXPORT)
+    bank.memory.close()
+
+
+def import_once(bank: Bank) -> None:
+    """Into a bank that does not exist, or, where an import failed before, is empty."""
+    try:
+        Memory.import_documents(bank.root / IMPORTED, bank.root / EXPORT)
+    except InputError:
+        with Memory.open(bank.root / IMPORTED) as memory:
+            assert state(memory.ledger)[0] == state(bank.ledger)[0]
+
+
+def known_models(bank: Bank) -> set[str]:
+    return {model.fingerprint for model in bank.ledger.models()}
+
+
+def ids(bank: Bank) -> set[int]:
+    return {document.id for space in bank.ledger.spaces() for document in bank.ledger.documents(space)}
+
+
 def checkpoints_often(bank: Bank) -> None:
     """Pages go to the main file after every commit; and memory is short, which must not show."""
     bank.ledger._connection.execute("PRAGMA wal_autocheckpoint = 2")
@@ -209,8 +235,20 @@ SCENARIOS = (
             lambda bank: bank.encode(4, "second"),
             lambda bank: bank.encode(1, "first"),
             lambda bank: bank.encode(100, "second"),
+            lambda bank: "first" in known_models(bank) and bank.memory.drop_encodings("first"),
         ),
     ),
+    Scenario(
+        "compact",
+        small_bank,
+        (
+            lambda bank: bank.ledger.delete([1, 6]),
+            lambda bank: bank.memory.compact(),
+            lambda bank: bank.memory.forget(4) if 4 in ids(bank) else bank.memory.compact(),
+        ),
+    ),
+    Scenario("export", small_bank, (lambda bank: bank.memory.export(bank.root / EXPORT),)),
+    Scenario("import", exported_bank, (lambda bank: import_once(bank),)),
 )
 
 
@@ -388,6 +426,7 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
     bank = Bank(folder)
     try:
         found = state(bank.ledger)
+        check_exchange(folder, recording, acknowledged, found)
         # Before a new bank has a ledger, and before it is acknowledged, it is empty.
         assert found in possible, "documents or encodings are not those that were acknowledged"
         assert bank.ledger.verify() == [], "the ledger's checksums are wrong"
@@ -411,6 +450,23 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
         assert damage == [], f"damage: {damage}"
     finally:
         bank.memory.close()
+
+
+def check_exchange(folder: Path, recording: Recording, acknowledged: int, found: State) -> None:
+    """An export is whole or not there, an imported bank is whole or empty."""
+    held = sum(map(len, found[0].values()))
+    done = acknowledged > len(recording.scenario.steps)
+    if (folder / EXPORT).exists():
+        assert len(list(read_documents(folder / EXPORT)[1])) == held, "an export is there by half"
+    else:
+        assert not (done and recording.scenario.name == "export"), "an export is gone"
+    if (folder / IMPORTED).exists():
+        with Memory.open(folder / IMPORTED) as memory:
+            imported = state(memory.ledger)[0]
+            assert memory.ledger.verify() == []
+        assert imported == found[0] or (imported == {} and not done), "an import is there by half"
+    else:
+        assert not (done and recording.scenario.name == "import"), "an imported bank is gone"
 
 
 def check_views(bank: Bank, model: str, pending: Sequence[int]) -> None:

@@ -145,13 +145,21 @@ class Encodings:
                 return index.advance(changes, segments)
             return index.view
 
+    def compact(self) -> int:
+        """Rewrite every segment that has encodings of documents that went; how many."""
+        records = self._ledger.segments(self.model_id)
+        return self._merge_groups([[one] for one in records if one.num_live < one.num_documents])
+
     def merge_segments(self) -> int:
         """Merge small segments and rewrite those that are mostly unused; how many went.
 
         Cheap when there is nothing to do. `write` calls it.
         """
+        return self._merge_groups(self._to_merge())
+
+    def _merge_groups(self, groups: Sequence[Sequence[SegmentRecord]]) -> int:
         merged = 0
-        for group in self._to_merge():
+        for group in groups:
             with self._writing():
                 # Asked again under the lock: another process may have been first.
                 present = {record.id for record in self._ledger.segments(self.model_id)}
@@ -281,13 +289,14 @@ class Encodings:
         if members:
             with self._reading:
                 mapped = self._segments({record.id for record in records})
-            parts: dict[int, list[LayerStates]] = {layer: [] for layer in self.layers}
+            layers = sorted(next(iter(mapped.values())).layers)
+            parts: dict[int, list[LayerStates]] = {layer: [] for layer in layers}
             counts: list[int] = []
             for member in members:
                 segment = mapped[member.segment_id]
                 first, end = segment.chunk_offsets_M[member.row : member.row + 2].tolist()
                 counts.append(end - first)
-                for layer in self.layers:
+                for layer in layers:
                     parts[layer].append(LayerStates(*(part[first:end] for part in segment.layers[layer])))
             record = write_segment(
                 self._new_path(),

@@ -11,7 +11,7 @@ import math
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from typing import Any, Self
 from memspan.errors import BankError, DocumentNotFoundError, InputError
 from memspan.files import locked
 from memspan.ledger.checks import find_damage
+from memspan.ledger.exchange import write_documents
 from memspan.ledger.log import mend_log
 from memspan.ledger.records import (
     Changes,
@@ -503,49 +504,110 @@ class Ledger:
         with self._write() as connection:  # FTS5's own check is an INSERT
             return find_damage(connection, self.path, _index_terms)
 
+    # ----------------------------------------------------------------------------------------- life of a bank
+
+    def expire(self) -> int:
+        """Delete the documents whose time has come; how many."""
+        with self._read() as connection:
+            expired = connection.execute("SELECT id FROM documents WHERE expires <= ?", (_now(),)).fetchall()
+        return self.delete([document_id for (document_id,) in expired]) if expired else 0
+
+    def compact(self) -> None:
+        """Give back the room of what was deleted, and leave no trace of it in the file or its log.
+
+        Others may read and write meanwhile; it takes as much room again as the ledger has, for a while.
+
+        Raises:
+            BankError: Another process kept reading what is to go; nothing is lost, call it again.
+        """
+        with self._lock, _advising(self.path):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self._connection.execute("VACUUM")
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
+        if busy:
+            raise BankError(f"{self.path} is being read by another process; compact it when that is done.")
+
+    def drop_model(self, model_id: int) -> None:
+        """Forget a model and its encodings."""
+        with self._write() as connection:
+            self._next_change()
+            connection.execute("DELETE FROM encodings WHERE model_id = ?", (model_id,))
+            connection.execute("DELETE FROM segments WHERE model_id = ?", (model_id,))
+            connection.execute("DELETE FROM models WHERE id = ?", (model_id,))
+
+    def export(self, file: Path) -> int:
+        """Write all documents of one moment to `file`, in the format of exchange.py; how many."""
+        with self._read() as connection:
+            given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+            rows = connection.execute(f"SELECT {_DOCUMENT} ORDER BY documents.id")
+            return write_documents(file, map(_document, rows), given[0] if given else 0)
+
     # ------------------------------------------------------------------------------------------------- repair
 
-    def restore_document(self, values: Sequence[Any]) -> None:
-        """Put a document into an empty ledger as it was in another one.
+    def restore(self, documents: Iterable[Document], last_id: int = 0) -> int:
+        """Put documents into an empty ledger with the ids, revisions and times that they had in another one;
+        all or none; how many.
 
         Args:
-            values: One for each of `checks.CHECKED`, text as bytes.
+            documents: Ascending ids.
+            last_id: The highest id ever given there.
+
+        Raises:
+            InputError: The ledger has documents, or two of them have one id.
         """
-        document_id, space, revision, position, *rest = values
-        texts = [
-            None if value is None else bytes(value).decode("utf-8", "replace") for value in (space, *rest)
-        ]
-        name, created_at, time, speaker, title, source, metadata, text, expires = texts
-        assert name is not None
-        assert title is not None
-        assert text is not None
+        count = 0
         with self._write() as connection:
-            space_id = self._space_id(name)
+            if connection.execute("SELECT count(*) FROM documents").fetchone() != (0,):
+                raise InputError(f"{self.path.parent} has documents already; import into a new bank.")
+            for document in documents:
+                _require_name(document.space)
+                space_id = self._space_id(document.space)
+                try:
+                    self._insert(space_id, document)
+                except sqlite3.IntegrityError:
+                    raise InputError(
+                        f"There are two documents {document.id}; export the bank again."
+                    ) from None
+                count += 1
+            (given,) = connection.execute(
+                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
+            ).fetchone()
+            connection.execute("DELETE FROM sqlite_sequence WHERE name = 'documents'")
+            connection.execute("INSERT INTO sqlite_sequence VALUES ('documents', ?)", (max(given, last_id),))
             connection.execute(
-                "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
-                "speaker, title, source, metadata, text, expires, checksum) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    document_id,
-                    space_id,
-                    revision,
-                    _text_sha256(text),
-                    position,
-                    created_at,
-                    time,
-                    speaker,
-                    title,
-                    source,
-                    metadata,
-                    text,
-                    expires,
-                    record_checksum(*values),
-                ),
+                "INSERT OR IGNORE INTO encodings (document_id, model_id, space_id, change) "
+                "SELECT documents.id, models.id, space_id, ? FROM documents, models",
+                (self._next_change(),),
             )
-            connection.execute(
-                "INSERT INTO words (rowid, terms) VALUES (?, ?)",
-                (document_id, _index_terms(space_id, title, text)),
-            )
+        return count
+
+    def _insert(self, space_id: int, document: Document) -> None:
+        self._connection.execute(
+            "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
+            "speaker, title, source, metadata, text, expires, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                space_id,
+                document.revision,
+                _text_sha256(document.text),
+                document.position,
+                document.created_at,
+                document.time,
+                document.speaker,
+                document.title,
+                document.source,
+                _json(document.metadata),
+                document.text,
+                document.expires,
+                _checksum(document),
+            ),
+        )
+        self._connection.execute(
+            "INSERT INTO words (rowid, terms) VALUES (?, ?)",
+            (document.id, _index_terms(space_id, document.title, document.text)),
+        )
 
     def restore_catalog(
         self,
@@ -579,7 +641,7 @@ class Ledger:
             )
             connection.execute("UPDATE state SET change = ?", (change + 1,))
             connection.execute(
-                "INSERT INTO encodings (document_id, model_id, space_id, change) "
+                "INSERT OR IGNORE INTO encodings (document_id, model_id, space_id, change) "
                 "SELECT documents.id, models.id, space_id, ? FROM documents, models",
                 (change + 1,),
             )

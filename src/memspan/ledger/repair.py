@@ -23,6 +23,7 @@ from memspan.errors import BankError
 from memspan.files import make_folder, sync_file, sync_folder
 from memspan.ledger.checks import CHECKED
 from memspan.ledger.ledger import Ledger, exclusive
+from memspan.ledger.records import Document
 from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate, record_checksum
 
 MOST_TRIED_BYTES = 2**31  # hashed while looking for one changed bit; some seconds
@@ -112,6 +113,7 @@ def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
             ) from error
         with Ledger.open(new) as ledger:
             names = _space_names(source)
+            whole: list[Document] = []
             with open(kept / "documents.jsonl", "w", encoding="utf-8") as rest:
                 for document_id in expected:
                     values, line = _document(source, document_id, names)
@@ -121,9 +123,10 @@ def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
                             json.dumps([_readable(value) for value in values], ensure_ascii=False) + "\n"
                         )
                     else:
-                        ledger.restore_document(values)
+                        whole.append(_as_document(values))
                 rest.flush()
                 os.fsync(rest.fileno())
+            ledger.restore(whole)
             _restore_catalog(source, ledger)
     return lines
 
@@ -268,6 +271,26 @@ def _restore_catalog(source: sqlite3.Connection, ledger: Ledger) -> None:
         if isinstance(change, int) and 0 < change < LARGEST_NUMBER
     ]
     ledger.restore_catalog(models, segments, encodings, given, max(changes, default=1))
+
+
+def _as_document(values: Values) -> Document:
+    document_id, space, revision, position, *rest = values
+    texts = [None if value is None else bytes(value).decode("utf-8", "replace") for value in (space, *rest)]
+    name, created_at, time, speaker, title, source, metadata, text, expires = texts
+    return Document(
+        id=document_id,
+        space=str(name),
+        revision=revision,
+        text=str(text),
+        title=str(title),
+        source=str(source),
+        position=position,
+        metadata=json.loads(str(metadata)),
+        time=time,
+        speaker=speaker,
+        created_at=str(created_at),
+        expires=expires,
+    )
 
 
 def _readable(value: object) -> object:

@@ -1,0 +1,187 @@
+"""The life of a bank: room given back, texts erased, documents that expire, files that move."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from memspan import Memory
+from memspan.errors import BankError, InputError
+from memspan.ledger import Draft, Ledger
+
+from .harness import Bank, check_views, drafts, small_bank, state
+
+SECRET = "Xylophonquarzbernstein"
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    small_bank(tmp_path)
+    bank = Bank(tmp_path)
+    yield bank
+    bank.memory.close()
+
+
+def places(folder: Path, text: str) -> list[str]:
+    """The files with `text` in them, in any case and whole or as the index keeps it, by its rarest part."""
+    wanted = text.lower()[2:].encode()
+    return [str(path) for path in folder.rglob("*") if path.is_file() and wanted in path.read_bytes().lower()]
+
+
+def forgotten(bank: Bank) -> int:
+    """Add a document with the secret to many others, encode it, and update another one away from it."""
+    numbers = [
+        one.id for one in bank.ledger.add("a", [*drafts(50, 80, 900), Draft(f"it is {SECRET}", title=SECRET)])
+    ]
+    bank.encode()
+    bank.ledger.update(numbers[0], f"once {SECRET} was here")
+    bank.ledger.update(numbers[0], "and now it is not")
+    return numbers[-1]
+
+
+def test_forget_erases(bank: Bank) -> None:
+    number = forgotten(bank)
+    assert places(bank.root, SECRET)
+    bank.memory.space = "a"
+    bank.ledger.delete([1])
+    held = bank.encodings().view("a")  # a reader of the states does not keep them on the disk
+    assert bank.memory.forget(number) == 1
+    assert places(bank.root, SECRET) == []
+    assert bank.memory.verify() == []
+    assert number in held.document_ids.tolist()
+    for segment in bank.ledger.segments(bank.encodings().model_id):
+        assert segment.num_live == segment.num_documents
+    bank.encode()
+    check_views(bank, "first", [])
+    bank.memory.close()
+    assert places(bank.root, SECRET) == []
+
+
+def test_delete_alone_does_not_erase(bank: Bank) -> None:
+    """So the test above can fail."""
+    bank.ledger.delete([forgotten(bank)])
+    assert places(bank.root, SECRET)
+
+
+def test_forget_says_when_it_cannot(bank: Bank) -> None:
+    number = forgotten(bank)
+    bank.memory.space = "a"
+    (bank.memory.folder / "damaged-2026").mkdir()
+    with pytest.raises(BankError, match="damaged-2026"):
+        bank.memory.forget(number)
+    assert bank.ledger.get([number])
+    (bank.memory.folder / "damaged-2026").rmdir()
+    with Ledger.open(bank.ledger.path) as reader:
+        with reader._read() as connection:
+            connection.execute("SELECT count(*) FROM documents").fetchone()
+            bank.ledger._connection.execute("PRAGMA busy_timeout = 100")
+            with pytest.raises(BankError, match="read by another process"):
+                bank.memory.forget(number)
+        bank.memory.compact()
+    assert places(bank.root, SECRET) == []
+
+
+def test_compact_gives_room_back(bank: Bank) -> None:
+    numbers = [one.id for one in bank.ledger.add("a", drafts(100, 200, 5000))]
+    bank.encode(200)
+    bank.ledger.delete(numbers)
+    with Ledger.open(bank.ledger.path) as reader:
+        before = state(reader)
+        freed = bank.memory.compact()
+        assert state(reader) == before
+    assert freed > 100 * 5000
+    assert bank.memory.verify() == []
+    bank.encode()
+    check_views(bank, "first", [])
+
+
+def test_an_export_comes_back_byte_for_byte(bank: Bank, tmp_path: Path) -> None:
+    bank.ledger.add(
+        "b", [Draft("né\n\0 \ud83d\ude00 𝄞", metadata={"b": [1, None, "ü"], "a": {}}, speaker="ich")]
+    )
+    bank.ledger.delete([max(row[0] for rows in state(bank.ledger)[0].values() for row in rows)])
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    number = bank.memory.export(first)
+    assert number == sum(bank.ledger.spaces().values())
+    assert Memory.import_documents(tmp_path / "new.memspan", first) == number
+    with Memory.open(tmp_path / "new.memspan") as memory:
+        assert memory.export(second) == number
+        assert state(memory.ledger)[0] == state(bank.ledger)[0]
+        assert memory.verify() == []
+        (added,) = memory.ledger.add("a", [Draft("an id that was never given")])
+        (other,) = bank.ledger.add("a", [Draft("an id that was never given")])
+        assert added.id == other.id
+    assert first.read_bytes() == second.read_bytes()
+    with pytest.raises(InputError, match="documents already"):
+        Memory.import_documents(tmp_path / "new.memspan", first)
+
+
+@pytest.mark.parametrize("harm", ["short", "line", "bit", "other", "missing"])
+def test_a_damaged_export_is_refused(bank: Bank, tmp_path: Path, harm: str) -> None:
+    file = tmp_path / "bank.jsonl"
+    bank.memory.export(file)
+    data = bytearray(file.read_bytes())
+    lines = bytes(data).splitlines(keepends=True)
+    data[len(data) // 2] ^= 4
+    harmed = {
+        "short": b"".join(lines[:-1]),
+        "line": b"".join(lines[:3] + lines[4:]),
+        "bit": data,
+        "other": b"{}\n",
+    }
+    if harm == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(harmed[harm])
+    with pytest.raises(InputError, match="export"):
+        Memory.import_documents(tmp_path / "new.memspan", file)
+    assert not (tmp_path / "new.memspan").exists()
+
+
+def test_drop_encodings(bank: Bank) -> None:
+    bank.encode()
+    bank.encode(100, "second")
+    with pytest.raises(InputError, match="memspan models"):
+        bank.memory.drop_encodings("third")
+    assert bank.memory.drop_encodings("first") > 0
+    assert [model.fingerprint for model in bank.ledger.models()] == ["second"]
+    check_views(bank, "second", [])
+    assert bank.memory.verify() == []
+    again = Bank(bank.root)
+    again.encode()
+    check_views(again, "first", [])
+    again.memory.close()
+
+
+def test_documents_expire(bank: Bank) -> None:
+    now = datetime.now(UTC)
+    past, future = (now + timedelta(hours=hours) for hours in (-1, 1))
+    elsewhere = future.astimezone().isoformat()
+    draft = Draft("gone")
+    gone, kept = bank.ledger.add(
+        "a", [replace(draft, expires=past.isoformat()), Draft("kept", expires=elsewhere)]
+    )
+    bank.memory.space = "a"
+    assert kept.expires is not None
+    assert kept.id in [document.id for document in bank.memory.list()]
+    assert gone.id not in [document.id for document in bank.memory.list()]
+    assert bank.ledger.search_text("a", "gone", 5) == []
+    assert bank.memory.verify() == []
+    with pytest.raises(InputError, match="2030"):
+        Draft("text", expires="tomorrow")
+
+
+def test_a_moved_bank_works(bank: Bank, tmp_path: Path) -> None:
+    bank.encode()
+    before = state(bank.ledger)
+    bank.memory.close()
+    shutil.move(bank.memory.folder, tmp_path / "elsewhere.memspan")
+    (tmp_path / "else").mkdir()
+    shutil.move(tmp_path / "elsewhere.memspan", tmp_path / "else" / "notes.memspan")
+    moved = Bank(tmp_path / "else")
+    assert state(moved.ledger) == before
+    check_views(moved, "first", [])
+    moved.memory.close()
