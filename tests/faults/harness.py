@@ -58,7 +58,7 @@ class Bank:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder
-        self.memory = Memory.open(folder / "notes.memspan")
+        self.memory = Memory.open(folder / "notes.memspan", space="a")
         self.ledger = self.memory.ledger
         self._encodings: dict[str, Encodings] = {}
 
