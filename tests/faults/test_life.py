@@ -1,6 +1,8 @@
 """The life of a bank: room given back, texts erased, documents that expire, files that move."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ from memspan import Memory
 from memspan.errors import BankError, InputError
 from memspan.ledger import Draft, Ledger
 
-from .harness import Bank, check_views, drafts, small_bank, state
+from .harness import SCRATCH, Bank, check_views, drafts, small_bank, state
 
 SECRET = "Xylophonquarzbernstein"
 
@@ -185,3 +187,37 @@ def test_a_moved_bank_works(bank: Bank, tmp_path: Path) -> None:
     assert state(moved.ledger) == before
     check_views(moved, "first", [])
     moved.memory.close()
+
+
+def test_a_read_only_folder_is_said_and_left_alone() -> None:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as place:
+        folder = Path(place)
+        small_bank(folder)
+        paths = [folder, *folder.rglob("*")]
+        for path in paths:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        before = {path: path.read_bytes() for path in paths if path.is_file()}
+        told, tell = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                if os.getuid() == 0:
+                    os.setuid(65534)  # nobody: what is read-only for others is not for root
+                Memory.open(folder / "notes.memspan").ledger.add("a", drafts(90, 91))
+            except BaseException as error:
+                os.write(tell, f"{type(error).__name__}: {error}".encode())
+            finally:
+                os._exit(0)
+        os.close(tell)
+        with os.fdopen(told) as pipe:
+            message = pipe.read()
+        os.waitpid(child, 0)
+        assert message.startswith("BankError: "), message
+        assert "permissions" in message or "may be written" in message
+        assert {path: path.read_bytes() for path in before} == before
+        for path in paths:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        bank = Bank(folder)
+        bank.ledger.add("a", drafts(90, 91))
+        assert bank.memory.verify() == []
+        bank.memory.close()
