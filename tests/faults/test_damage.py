@@ -119,6 +119,22 @@ def test_some_changed_bits(kind: str) -> None:
     assert not outcomes["lost"]
 
 
+def test_a_compacted_bank_is_repaired_too(tmp_path: Path) -> None:
+    small_bank(tmp_path)
+    bank = Bank(tmp_path)
+    bank.ledger.delete([5])
+    bank.memory.compact()
+    sound = state(bank.ledger)
+    path = bank.ledger.path
+    bank.memory.close()
+    flip(path, 8 * path.read_bytes().rindex(b"key102"))
+    result = Memory.repair(path.parent)
+    assert [line.split(": ")[1] for line in result.found] == ["the text of document 2 is not what was added"]
+    assert result.lost == []
+    with Memory.open(path.parent) as memory:
+        assert state(memory.ledger)[0] == sound[0]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("kind", ["ledger", "segments", "wal"])

@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -145,16 +146,18 @@ def _mend_definitions(source: sqlite3.Connection) -> None:
             break
     else:
         raise sqlite3.DatabaseError("its tables are not those of a ledger")
-    row_ids = [row_id for (row_id,) in source.execute("SELECT rowid FROM sqlite_master ORDER BY rowid")]
-    for row_id, definition in zip(row_ids, wanted, strict=True):
-        there = source.execute(
-            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE rowid = ?", (row_id,)
-        ).fetchone()
-        if there != definition:
-            source.execute(
-                "UPDATE sqlite_master SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?",
-                (*definition, row_id),
-            )
+    there = source.execute("SELECT rowid, type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    missing = set(wanted) - {tuple(definition) for _, *definition in there}
+    for row_id, *definition in there:
+        if tuple(definition) in wanted:
+            continue
+        # The order of rows says nothing: compacting changes it. A changed bit leaves the rest alike.
+        meant = max(missing, key=lambda one: sum(map(eq, one, definition)))
+        missing.remove(meant)
+        source.execute(
+            "UPDATE sqlite_master SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?",
+            (*meant, row_id),
+        )
     source.execute("PRAGMA writable_schema = RESET")
     source.execute(f"PRAGMA user_version = {version}")
     migrate(source)
