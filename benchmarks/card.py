@@ -10,7 +10,7 @@ from memspan.evaluation.report import section
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-MEASURED = ("recall-v1", "ruler-v1", "session-v1")
+MEASURED = ("recall", "ruler", "session", "natural")
 
 
 def main() -> None:
