@@ -2,6 +2,7 @@
 and what it is taught to find and to say is there."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,13 +51,13 @@ def sources(prose: list[str], tokenizer: Tokenizer) -> Sources:
     ]
     passages = read_passages(rows, tokenizer)
     assert len(passages) == 20
-    return Sources(TextPool(prose, tokenizer), [passages], None)
+    return Sources(TextPool(prose, tokenizer), [passages], None, ["harbour", "candle", "meadow", "engine"])
 
 
 @pytest.fixture(scope="module")
 def steps(tokenizer: Tokenizer, sources: Sources) -> list[Step]:
     builder = StepBuilder(tokenizer, sources, seed=3)
-    return [builder.step(SHAPE) for _ in range(3)]
+    return [builder.step(replace(SHAPE, pooling=pooling)) for pooling in (16, 4, 4)]
 
 
 def document(step: Step, index: int) -> list[int]:

@@ -159,7 +159,9 @@ def descend(
 
 @pytest.fixture
 def builder(prose: list[str], tokenizer: Tokenizer) -> StepBuilder:
-    return StepBuilder(tokenizer, Sources(TextPool(prose, tokenizer), [], None), seed=2)
+    return StepBuilder(
+        tokenizer, Sources(TextPool(prose, tokenizer), [], None, ["harbour", "candle"]), seed=2
+    )
 
 
 @pytest.mark.slow

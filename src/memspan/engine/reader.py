@@ -198,7 +198,9 @@ class Reading(Answering):
                 self._note(Round([], [], margin), selection, [])
                 if selection is not None and hybrid:
                     self._take_sources(self._attended(selection))
-                return hybrid or not misses or (yield from self._settle(prompt, closest))
+                if hybrid or not misses or (closest == len(self._read) and not config.gives_up):
+                    return True
+                return (yield from self._settle(prompt, closest))
             searched, lead = selection, None
             if misses:
                 words = yield from self._lead(prompt)
@@ -227,10 +229,11 @@ class Reading(Answering):
             return False
         del self._read[num_texts:]
         query = prompt.query(self.request.question, self._read)
-        selection = None
         if self.config.text_attends:
             selection = self.library.select(self.request.space, attend=True, read=self._ids_read())
-        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
+            yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
+        else:
+            yield Forward(query.ids, fresh=True)
         return True
 
     def _lead(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, list[int]]:

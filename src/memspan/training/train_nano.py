@@ -258,7 +258,7 @@ def load_folder(model: NanoModel, folder: Path) -> None:
             state["token_weight"][slot] = memory[name].float()
         for scale in ("lexical_scale", "word_scale"):
             name = f"memory.layers.{layer}.{scale}"
-            if name in memory:
+            if name in memory and scale in state:
                 state[scale][slot] = memory[name].float()
     for ours, theirs in (
         ("lexical_log_weight", "memory.lexical_weight"),
