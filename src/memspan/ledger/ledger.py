@@ -175,33 +175,7 @@ class Ledger:
                 known[text_sha256] = document
                 new.append((text_sha256, document))
                 added.append(document)
-            connection.executemany(
-                "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
-                "speaker, title, source, metadata, text, expires, checksum) "
-                "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        document.id,
-                        space_id,
-                        text_sha256,
-                        document.position,
-                        document.created_at,
-                        document.time,
-                        document.speaker,
-                        document.title,
-                        document.source,
-                        _json(document.metadata),
-                        document.text,
-                        document.expires,
-                        _checksum(document),
-                    )
-                    for text_sha256, document in new
-                ),
-            )
-            connection.executemany(
-                "INSERT INTO words (rowid, terms) VALUES (?, ?)",
-                ((document.id, _index_terms(space_id, document.title, document.text)) for _, document in new),
-            )
+            self._insert(space_id, new)
             connection.execute(
                 "INSERT INTO encodings (document_id, model_id, space_id, change) "
                 "SELECT documents.id, models.id, ?, ? FROM documents, models WHERE documents.id > ?",
@@ -564,7 +538,7 @@ class Ledger:
                 _require_name(document.space)
                 space_id = self._space_id(document.space)
                 try:
-                    self._insert(space_id, document)
+                    self._insert(space_id, [(_text_sha256(document.text), document)])
                 except sqlite3.IntegrityError:
                     raise InputError(
                         f"There are two documents {document.id}; export the bank again."
@@ -582,31 +556,38 @@ class Ledger:
             )
         return count
 
-    def _insert(self, space_id: int, document: Document) -> None:
-        self._connection.execute(
+    def _insert(self, space_id: int, documents: Sequence[tuple[bytes, Document]]) -> None:
+        """Rows for documents and their words, each given with the hash of its text."""
+        self._connection.executemany(
             "INSERT INTO documents (id, space_id, revision, text_sha256, position, created_at, time, "
             "speaker, title, source, metadata, text, expires, checksum) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.id,
-                space_id,
-                document.revision,
-                _text_sha256(document.text),
-                document.position,
-                document.created_at,
-                document.time,
-                document.speaker,
-                document.title,
-                document.source,
-                _json(document.metadata),
-                document.text,
-                document.expires,
-                _checksum(document),
+                (
+                    document.id,
+                    space_id,
+                    document.revision,
+                    text_sha256,
+                    document.position,
+                    document.created_at,
+                    document.time,
+                    document.speaker,
+                    document.title,
+                    document.source,
+                    _json(document.metadata),
+                    document.text,
+                    document.expires,
+                    _checksum(document),
+                )
+                for text_sha256, document in documents
             ),
         )
-        self._connection.execute(
+        self._connection.executemany(
             "INSERT INTO words (rowid, terms) VALUES (?, ?)",
-            (document.id, _index_terms(space_id, document.title, document.text)),
+            (
+                (document.id, _index_terms(space_id, document.title, document.text))
+                for _, document in documents
+            ),
         )
 
     def restore_catalog(
