@@ -254,13 +254,14 @@ def test_stats_and_models(run: Command, bank: Path, tiny_model: str) -> None:
 
 
 def test_verify_finds_damage_and_repairs_it(run: Command, bank: Path) -> None:
-    assert run("verify", bank).out == "0 damaged, 0 repaired\n"
+    assert run("verify", bank).out == "0 damaged\n"
     (segment,) = bank.glob("segments/*/*.safetensors")
     segment.write_bytes(segment.read_bytes()[:-1] + b"\x7f")
     damaged = run("verify", bank, "--json")
     assert damaged.code == 2
-    assert len(damaged.json["remaining"]) == 1
-    assert run("verify", bank, "--repair").code == 0
+    assert len(damaged.json["damage"]) == 1
+    assert f"memspan repair {bank}" in run("verify", bank).out
+    assert run("repair", bank).code == 0
     assert run("verify", bank).code == 0
 
 

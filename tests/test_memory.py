@@ -312,7 +312,8 @@ def test_damage_is_found_and_repaired(bank: Path, tiny_model: str, facts: list[s
     segment.write_bytes(content)
     with Memory.open(bank, tiny_model) as memory:
         assert len(memory.verify()) == 1
-        memory.verify(repair=True)
+    assert len(Memory.repair(bank).found) == 1
+    with Memory.open(bank, tiny_model) as memory:
         assert memory.verify() == []
         assert memory.search("my dog", k=5) == before
 

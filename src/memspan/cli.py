@@ -368,24 +368,17 @@ def models(bank: BankArgument, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def verify(
-    bank: BankArgument,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Remove damaged encodings; they are redone.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Check every file of a bank against its checksum; the exit code is 2 where damage remains."""
+def verify(bank: BankArgument, as_json: JsonOption = False) -> None:
+    """Check every file of a bank against its checksum; the exit code is 2 where there is damage."""
     with opened(bank, "default") as memory:
-        damage = memory.verify(repair)
-        remaining = memory.verify() if repair and damage else damage
+        damage = memory.verify()
     if as_json:
-        print_json({"damage": damage, "remaining": remaining})
+        print_json({"damage": damage})
     else:
         for line in damage:
             print(line)
-        print(f"{len(damage):,} damaged, {len(damage) - len(remaining):,} repaired")
-    if remaining:
+        print(f"{len(damage):,} damaged" + (f"; repair it with: memspan repair {bank}" if damage else ""))
+    if damage:
         raise typer.Exit(2)
 
 

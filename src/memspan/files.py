@@ -11,6 +11,10 @@ from pathlib import Path
 from memspan.errors import BankError
 
 
+class InUseError(BankError):
+    """Others hold the lock."""
+
+
 def sync_file(file: Path) -> None:
     """Put what was written to `file` onto the disk."""
     descriptor = os.open(file, os.O_RDONLY)
@@ -22,11 +26,7 @@ def sync_file(file: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Put the names in `folder` onto the disk: what was created in it, renamed or removed."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_file(folder)
 
 
 def make_folder(folder: Path) -> None:
@@ -54,17 +54,19 @@ def make_folder(folder: Path) -> None:
 def locked(file: Path, what: str, *, shared: bool = False, seconds: float = 0.0) -> Iterator[None]:
     """Hold a lock on `file`, which is created where it is missing; other holders are waited for.
 
-    A kill releases it. Where the file can be neither created nor opened, nothing can be written either, and
-    there is nothing to lock.
+    A kill releases it.
 
     Raises:
-        BankError: After so many seconds it was still held by others: `what` says what they do.
+        InUseError: After so many seconds it was still held by others: `what` says what they do.
+        BankError: The file can be neither opened nor created.
     """
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:
-        yield
-        return
+    except OSError as error:
+        raise BankError(
+            f"{file} cannot be opened ({error}); check that its folder exists, the permissions there and the "
+            "room on the disk."
+        ) from error
     try:
         give_up = time.monotonic() + seconds
         while True:
@@ -73,7 +75,7 @@ def locked(file: Path, what: str, *, shared: bool = False, seconds: float = 0.0)
                 break
             except BlockingIOError:
                 if time.monotonic() >= give_up:
-                    raise BankError(f"{what}; try again when it is done.") from None
+                    raise InUseError(f"{what}; try again when it is done.") from None
                 time.sleep(0.01)
         yield
     finally:

@@ -21,6 +21,7 @@ from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
 from memspan.ledger import Document, Draft, Ledger
 from memspan.ledger.exchange import read_documents
+from memspan.ledger.ledger import LOCK
 from memspan.ledger.repair import repair_ledger
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ class Memory:
             raise InputError(f"The model is loaded already; give {', '.join(overrides)} to load_model.")
         folder = Path(path)
         if not (folder / LEDGER).exists():
-            if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+            # The lock alone is a bank whose creation was stopped.
+            if folder.is_file() or (folder.is_dir() and any(one.name != LOCK for one in folder.iterdir())):
                 raise BankError(
                     f"{folder} exists and is not a bank; name another place, such as {folder}.memspan."
                 )
@@ -442,12 +444,14 @@ class Memory:
             for record in self.ledger.models()
         ]
 
-    def verify(self, repair: bool = False) -> builtins.list[str]:
+    def verify(self) -> builtins.list[str]:
         """Read everything in the bank and compare it with its checksums; the damage found, in words.
 
-        With `repair` damaged encodings are removed, and encoded anew before the next question. What is wrong
-        with the ledger itself, `repair` puts right.
+        `repair` puts it right.
         """
+        return self._verify(repair=False)
+
+    def _verify(self, repair: bool) -> builtins.list[str]:
         from memspan.bank import Encodings
 
         found = self.ledger.mended + self.ledger.verify()
@@ -562,7 +566,7 @@ class Memory:
         if found:
             lost = repair_ledger(folder / LEDGER)
         with Memory.open(folder) as memory:
-            found += memory.verify(repair=True)
+            found += memory._verify(repair=True)
         return Repair(found, lost)
 
 

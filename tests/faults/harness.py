@@ -22,12 +22,13 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,12 +40,13 @@ from memspan.bank import Encodings, LayerStates
 from memspan.errors import InputError, MemspanError
 from memspan.ledger import Document, Draft, Ledger
 from memspan.ledger.exchange import read_documents
+from memspan.ledger.schema import MIGRATIONS, migrate
 
 from .disk import CUTS, Disk
 from .shim import Boundary, Refused, watching
 
 LAYERS = (0, 2)
-EXPORT, IMPORTED = "bank.jsonl", "other.memspan"
+EXPORT, IMPORTED, DAMAGED = "bank.jsonl", "other.memspan", "damaged.sqlite3"
 MODES = ("kill", "torn", *CUTS, "error", "full")
 FILLING = {"create", "write", "mkdir", "sync", "rename"}  # what a full disk refuses
 SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -54,17 +56,36 @@ State = tuple[dict[str, list[tuple[Any, ...]]], dict[str, list[int]]]
 
 
 class Bank:
-    """A bank at work: steps are given one of these."""
+    """A bank at work: steps are given one of these. It is opened when it is used, and again after `close`."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder
-        self.memory = Memory.open(folder / "notes.memspan", space="a")
-        self.ledger = self.memory.ledger
+        self.folder = folder / "notes.memspan"
         self._encodings: dict[str, Encodings] = {}
+        self._memory: Memory | None = None
+
+    @property
+    def memory(self) -> Memory:
+        return self.open()
+
+    def open(self) -> Memory:
+        if self._memory is None:
+            self._memory = Memory.open(self.folder, space="a")
+        return self._memory
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.memory.ledger
+
+    def close(self) -> None:
+        self._encodings = {}
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
 
     def encodings(self, model: str = "first") -> Encodings:
         if model not in self._encodings:
-            self._encodings[model] = Encodings(self.memory.folder, self.ledger, model, model, LAYERS)
+            self._encodings[model] = Encodings(self.folder, self.ledger, model, model, LAYERS)
         return self._encodings[model]
 
     def encode(self, limit: int = 100, model: str = "first") -> None:
@@ -116,6 +137,8 @@ class Scenario(NamedTuple):
     begin: Callable[[Path], None]
     """Puts the bank into an empty folder."""
     steps: tuple[Step, ...]
+    damaged: bool = False
+    """The bank is damaged when it begins: whatever stops its repair, the next one makes it what it was."""
 
 
 def text(number: int, length: int = 30) -> str:
@@ -139,7 +162,7 @@ def small_bank(folder: Path) -> None:
     """Two spaces, one model; some documents updated, deleted, not encoded yet. Closed as it should be."""
     bank = Bank(folder)
     _fill(bank)
-    bank.memory.close()
+    bank.close()
 
 
 def killed_bank(folder: Path) -> None:
@@ -150,7 +173,7 @@ def killed_bank(folder: Path) -> None:
         _fill(bank)
         ignored = shutil.ignore_patterns("*-shm")
         shutil.copytree(elsewhere, folder, dirs_exist_ok=True, ignore=ignored)
-        bank.memory.close()
+        bank.close()
 
 
 def _fill(bank: Bank) -> None:
@@ -167,7 +190,69 @@ def exported_bank(folder: Path) -> None:
     small_bank(folder)
     bank = Bank(folder)
     bank.memory.export(folder / EXPORT)
-    bank.memory.close()
+    bank.close()
+
+
+def damaged_bank(folder: Path) -> None:
+    """A changed bit in a document, one in the words' index and one in a segment."""
+    small_bank(folder)
+    ledger = folder / "notes.memspan" / "ledger.sqlite3"
+    flip(ledger, 8 * ledger.read_bytes().rindex(b"title 5"))
+    flip(ledger, 8 * ledger.read_bytes().rindex(b"cafe"))
+    flip(max(folder.rglob("*.safetensors"), key=lambda path: path.stat().st_size), -8)
+    shutil.copyfile(ledger, folder / DAMAGED)
+
+
+def unreadable_bank(folder: Path) -> None:
+    """A bank that does not open."""
+    small_bank(folder)
+    flip(folder / "notes.memspan" / "ledger.sqlite3", 8 * 5)
+    shutil.copyfile(folder / "notes.memspan" / "ledger.sqlite3", folder / DAMAGED)
+
+
+def damaged_bank_with_a_log(folder: Path) -> None:
+    """A changed bit in the catalog, and documents that are in the log only."""
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as elsewhere:
+        small_bank(Path(elsewhere))
+        bank = Bank(Path(elsewhere))
+        bank.ledger.add("b", drafts(40, 44, 3000))
+        shutil.copytree(elsewhere, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-shm"))
+        bank.close()
+    ledger = folder / "notes.memspan" / "ledger.sqlite3"
+    flip(ledger, 8 * ledger.read_bytes().rindex(b"firstfirst"))
+
+
+def bank_with_a_damaged_log(folder: Path) -> None:
+    """A changed bit in the log that a kill left: opening the bank changes it back."""
+    killed_bank(folder)
+    flip(folder / "notes.memspan" / "ledger.sqlite3-wal", -8 * 20_000)
+
+
+def flip(file: Path, bit: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[bit // 8] ^= 1 << bit % 8
+    file.write_bytes(data)
+
+
+def repair(bank: Bank) -> None:
+    """While nobody has it open."""
+    bank.close()
+    assert Memory.repair(bank.folder).lost == []
+    bank.open()
+
+
+def old_bank(folder: Path) -> None:
+    """A bank whose ledger is of the first version."""
+    small_bank(folder)
+    with closing(sqlite3.connect(folder / "notes.memspan" / "ledger.sqlite3")) as connection:
+        connection.execute("DROP INDEX documents_by_expiry")
+        for table, column in (("documents", "expires"), ("documents", "checksum"), ("models", "checksum")):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")
+        there = set(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as first:
+        migrate(first, MIGRATIONS[:1])
+        assert there == set(first.execute("SELECT type, name, sql FROM sqlite_master"))
 
 
 def import_once(bank: Bank) -> None:
@@ -249,6 +334,15 @@ SCENARIOS = (
     ),
     Scenario("export", small_bank, (lambda bank: bank.memory.export(bank.root / EXPORT),)),
     Scenario("import", exported_bank, (lambda bank: import_once(bank),)),
+    Scenario("repair", damaged_bank, (repair,), damaged=True),
+    Scenario("repair what does not open", unreadable_bank, (repair,), damaged=True),
+    Scenario("repair with a log", damaged_bank_with_a_log, (repair,), damaged=True),
+    Scenario(
+        "open with a damaged log",
+        bank_with_a_damaged_log,
+        (lambda bank: bank.ledger.add("a", drafts(20, 22)),),
+    ),
+    Scenario("migrate", old_bank, (lambda bank: bank.ledger.add("a", drafts(20, 22)),)),
 )
 
 
@@ -284,12 +378,14 @@ def run(folder: Path, scenario: Scenario, acknowledge: Callable[[int, Bank], Non
     encodings_module.MERGE_COUNT = 3
     bank = Bank(folder)
     try:
+        if not scenario.damaged:
+            bank.open()
         acknowledge(0, bank)
         for number, step in enumerate(scenario.steps, 1):
             step(bank)
             acknowledge(number, bank)
     finally:
-        bank.memory.close()
+        bank.close()
 
 
 @contextmanager
@@ -307,7 +403,7 @@ def record(scenario: Scenario) -> Recording:
 
     def acknowledge(number: int, bank: Bank) -> None:
         acknowledged.append(len(changes))
-        seen.append(state(bank.ledger))
+        seen.append(({}, {}) if scenario.damaged and number == 0 else state(bank.ledger))
 
     with begun(scenario) as folder:
         disk = Disk(folder)
@@ -387,7 +483,8 @@ def fail(recording: Recording, fault: Fault) -> None:
     def acknowledge(number: int, bank: Bank) -> None:
         nonlocal acknowledged
         acknowledged = number + 1
-        assert state(bank.ledger) == recording.states[number]
+        if number or not recording.scenario.damaged:
+            assert state(bank.ledger) == recording.states[number]
 
     with begun(recording.scenario) as folder, watching(folder, watch):
         encodings_module.MERGE_COUNT = 3
@@ -403,13 +500,13 @@ def fail(recording: Recording, fault: Fault) -> None:
                 if not broken or not isinstance(error, MemspanError):
                     raise AssertionError(f"{error!r} came without a fault or says no next step") from error
                 broken, left = False, -1  # there is room again
-                if bank is not None and acknowledged:
+                if bank is not None and acknowledged and not recording.scenario.damaged:
                     now = state(bank.ledger)
                     assert now in recording.states[acknowledged - 1 : acknowledged + 1]
                     # All is done, and what failed was a merge after it, or the answer of the last sync.
                     acknowledged += now != recording.states[acknowledged - 1]
         assert bank is not None
-        bank.memory.close()
+        bank.close()
         broken, left = False, -1
         check(folder, recording, acknowledged)
 
@@ -423,6 +520,12 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
     if not (folder / "notes.memspan").exists():
         assert acknowledged == 0, "the whole bank is gone"
         return
+    if recording.scenario.damaged:
+        assert Memory.repair(folder / "notes.memspan").lost == []
+        kept = {path.read_bytes() for path in folder.glob("*/damaged-*/ledger.sqlite3")}
+        if (folder / DAMAGED).exists():  # a log would have been put into it first
+            assert (folder / DAMAGED).read_bytes() in kept, "what was damaged is not kept"
+        possible = recording.states[-1:]
     bank = Bank(folder)
     try:
         found = state(bank.ledger)
@@ -446,10 +549,10 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
         assert bank.ledger.add("a", [Draft("one more")])[0].id > max(
             (row[0] for rows in found[0].values() for row in rows), default=0
         )
-        damage = bank.memory.verify()
+        damage = [line for line in bank.memory.verify() if line not in bank.ledger.mended]
         assert damage == [], f"damage: {damage}"
     finally:
-        bank.memory.close()
+        bank.close()
 
 
 def check_exchange(folder: Path, recording: Recording, acknowledged: int, found: State) -> None:

@@ -1,7 +1,7 @@
 """Every way in which this process changes files below a folder, one call at a time.
 
-Knows two doors to the disk. Python's own: `open`, `os.fsync`, `os.rename`, `os.unlink`, `os.mkdir` and so
-on are replaced, and files opened for writing become `WatchedFile`, whose every write(2) is one boundary.
+Knows two doors to the disk. Python's own: `open`, `os.open`, `os.fsync`, `os.rename`, `os.unlink` and so on
+are replaced, and files opened for writing become `WatchedFile`, whose every write(2) is one boundary.
 SQLite's: a VFS is registered, written with ctypes over the SQLite library that Python's own sqlite3 module
 uses, which stands before the usual one and tells of each create, write, truncate, sync and delete.
 
@@ -20,6 +20,7 @@ import builtins
 import ctypes
 import io
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -195,6 +196,8 @@ class PythonWatch:
             self._replace(os, name, self._on_path(getattr(os, name), kind))
         for name in ("rename", "replace"):
             self._replace(os, name, self._rename(getattr(os, name)))
+        self._replace(os, "open", self._open_descriptor(os.open))
+        self._replace(shutil, "_USE_CP_SENDFILE", False)  # copies within the kernel, past every write
         self._replace(os, "fsync", self._fsync)
 
     def remove(self) -> None:
@@ -212,9 +215,20 @@ class PythonWatch:
         buffer = io.BufferedWriter(WatchedFile(os.path.abspath(file), mode, self.watch))
         return buffer if "b" in mode else io.TextIOWrapper(buffer, *rest, **named)
 
+    def _open_descriptor(self, usual: Any) -> Any:
+        def watched(path: Any, flags: int, *rest: Any, **named: Any) -> Any:
+            full = os.path.abspath(path)
+            if flags & os.O_CREAT and full.startswith(self.folder) and not os.path.exists(full):
+                self.watch(Boundary("create", full), nothing)
+            return usual(path, flags, *rest, **named)
+
+        return watched
+
     def _on_path(self, usual: Any, kind: str) -> Any:
         def watched(path: Any, *rest: Any, **named: Any) -> Any:
-            full = os.path.abspath(path)
+            folder = named.get("dir_fd")  # shutil.rmtree goes from folder to folder
+            above = "" if folder is None else os.readlink(f"/proc/self/fd/{folder}")
+            full = os.path.abspath(os.path.join(above, path))
             if full.startswith(self.folder) and os.path.exists(full) == (kind != "mkdir"):
                 self.watch(Boundary(kind, full), nothing)
             return usual(path, *rest, **named)

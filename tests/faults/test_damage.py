@@ -12,15 +12,9 @@ import pytest
 from memspan import Memory
 from memspan.errors import BankError
 
-from .harness import SCRATCH, Bank, check_views, drafts, killed_bank, small_bank, state
+from .harness import SCRATCH, Bank, check_views, drafts, flip, killed_bank, small_bank, state
 
 DOCUMENTS = 11
-
-
-def flip(file: Path, bit: int) -> None:
-    data = bytearray(file.read_bytes())
-    data[bit // 8] ^= 1 << bit % 8
-    file.write_bytes(data)
 
 
 def harm(bank: Path, sound: object) -> str:
@@ -73,7 +67,7 @@ def look(folder: Path) -> None:
         check_views(bank, "first", [])
         assert bank.memory.verify() == [], "damage that was not there before"
     finally:
-        bank.memory.close()
+        bank.close()
 
 
 def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
@@ -88,12 +82,12 @@ def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
             bank = Bank(template)
             bank.ledger.add("a", drafts(30, 60, 2000))
             bank.encode()
-            bank.memory.close()
+            bank.close()
         with tempfile.TemporaryDirectory(dir=SCRATCH) as copy:
             shutil.copytree(template, copy, dirs_exist_ok=True)
             bank = Bank(Path(copy))
             sound = state(bank.ledger)
-            bank.memory.close()
+            bank.close()
         pattern = {"ledger": "ledger.sqlite3", "wal": "ledger.sqlite3-wal", "segments": "segments/*/*.s*"}[
             kind
         ]
@@ -126,7 +120,7 @@ def test_a_compacted_bank_is_repaired_too(tmp_path: Path) -> None:
     bank.memory.compact()
     sound = state(bank.ledger)
     path = bank.ledger.path
-    bank.memory.close()
+    bank.close()
     flip(path, 8 * path.read_bytes().rindex(b"key102"))
     result = Memory.repair(path.parent)
     assert [line.split(": ")[1] for line in result.found] == ["the text of document 2 is not what was added"]

@@ -21,7 +21,7 @@ import memspan.bank.encodings as encodings_module
 import memspan.bank.segments as segments_module
 from memspan.ledger import Ledger
 
-from .harness import MODES, SCENARIOS, Bank, Scenario, drafts, inject, record, sample, small_bank
+from .harness import MODES, SCENARIOS, Bank, Fault, Scenario, drafts, inject, record, sample, small_bank
 from .shim import Boundary, watching
 
 NAMED = {scenario.name: scenario for scenario in SCENARIOS}
@@ -45,6 +45,21 @@ def test_every_fault(scenario: Scenario, mode: str) -> None:
     for fault in recording.faults():
         if fault.mode == mode:
             inject(recording, fault)
+
+
+@pytest.mark.parametrize(
+    "scenario, name",
+    [("import", "open.lock"), ("import", "ledger.sqlite3"), ("model switch", "writing.lock")],
+)
+def test_a_file_that_cannot_be_created(scenario: str, name: str) -> None:
+    recording = record(NAMED[scenario])
+    (number,) = [
+        number
+        for number, change in enumerate(recording.changes)
+        if change.kind == "create" and change.path.endswith(f"/{name}")
+    ]
+    for mode in ("kill", "error", "full"):
+        inject(recording, Fault(scenario, mode, number))
 
 
 # ------------------------------------------------------------------------------------- the checks can fail
@@ -176,7 +191,7 @@ def traced() -> None:
         bank.encode()
         bank.ledger.delete([1, 2, 3])
         bank.encodings().merge_segments()
-        bank.memory.close()
+        bank.close()
     for kind, number in told.items():
         print(kind, number)
 
@@ -186,4 +201,4 @@ def test_what_is_checked_holds_without_a_fault(tmp_path: Path) -> None:
     bank = Bank(tmp_path)
     assert bank.memory.verify() == []
     assert bank.ledger.spaces() == {"a": 7, "b": 4}
-    bank.memory.close()
+    bank.close()

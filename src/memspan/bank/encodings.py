@@ -7,13 +7,12 @@ space is current. Does not know how states are computed.
 One process at a time writes a model's segments, under a file lock that a kill releases; any number read.
 """
 
-import fcntl
 import logging
 import math
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -31,7 +30,7 @@ from memspan.bank.segments import (
 )
 from memspan.bank.view import SpaceIndex, View
 from memspan.errors import BankError
-from memspan.files import locked, make_folder
+from memspan.files import InUseError, locked, make_folder
 from memspan.ledger import Document, Ledger, SegmentRecord
 
 log = logging.getLogger(__name__)
@@ -191,9 +190,9 @@ class Encodings:
     # ---------------------------------------------------------------------------------------------- writing
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         what = f"The encodings in {self.folder} are being written by another process"
-        with locked(self.folder / LOCK, what, seconds=LOCK_SECONDS):
+        with locked(self.folder / LOCK, what, seconds=seconds):
             yield
 
     def _recover(self) -> None:
@@ -201,10 +200,10 @@ class Encodings:
 
         Where another process is writing there is nothing to put right: it did so when it opened.
         """
-        with open(self.folder / LOCK, "a") as file:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                stack.enter_context(self._writing(seconds=0.0))
+            except InUseError:
                 return
             names: set[str] = set()
             for record in self._ledger.segments(self.model_id):
@@ -217,7 +216,7 @@ class Encodings:
                     self.dropped.append(Damage(record.name, reason, record.num_live))
             for path in self.folder.iterdir():
                 if path.suffix in (SUFFIX, TEMPORARY_SUFFIX) and path.name not in names:
-                    path.unlink()
+                    self._remove(path)
 
     def _misfit(self, record: SegmentRecord) -> str | None:
         """What can be seen to be wrong with a segment without reading it."""
@@ -315,21 +314,21 @@ class Encodings:
                 replaces=[old.id for old in records],
             )
             for old in records:
-                self._remove(old)
+                self._remove(self.folder / old.name)
         else:
             for old in records:
                 self._drop(old)
 
     def _drop(self, record: SegmentRecord) -> None:
         self._ledger.drop_segment(record.id)
-        self._remove(record)
+        self._remove(self.folder / record.name)
 
-    def _remove(self, record: SegmentRecord) -> None:
-        """Remove the file of a segment that left the catalog; what could not be, the next opening sweeps."""
+    def _remove(self, path: Path) -> None:
+        """Remove a file that is not in the catalog; what could not be, the next opening sweeps."""
         try:
-            (self.folder / record.name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as error:
-            log.warning("%s is not needed any more and could not be removed (%s).", record.name, error)
+            log.warning("%s is not needed any more and could not be removed (%s).", path, error)
 
     # ---------------------------------------------------------------------------------------------- reading
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from memspan.errors import BankError, DocumentNotFoundError, InputError
-from memspan.files import locked
+from memspan.files import InUseError, locked
 from memspan.ledger.checks import find_damage
 from memspan.ledger.exchange import write_documents
 from memspan.ledger.log import mend_log
@@ -92,7 +92,7 @@ class Ledger:
             with ExitStack() as alone:
                 try:
                     alone.enter_context(exclusive(path))
-                except BankError:
+                except InUseError:
                     pass  # another has it open, who looked at the log when it did
                 else:
                     mended = mend_log(path.with_name(f"{path.name}-wal"))

@@ -77,6 +77,31 @@ def mend_log(log: Path) -> list[str]:
     return [f"{log}: a bit of the log at byte {start:,} had changed; it was changed back" for start in mended]
 
 
+def committed_pages(log: Path) -> tuple[dict[int, bytes], int]:
+    """The pages in a log as its last commit left them, by their numbers from 1 on, and the number of pages
+    that the database then has: what SQLite would read, however damaged the database is."""
+    data = log.read_bytes() if log.exists() else b""
+    header = _sound_header(data[:HEADER])
+    if header is None:
+        return {}, 0
+    order = ">" if header[3] & 1 else "<"
+    page = int.from_bytes(header[8:12])
+    sums = _stored(header[24:])
+    committed: dict[int, bytes] = {}
+    size = 0
+    written: dict[int, bytes] = {}
+    for start in range(HEADER, len(data) - FRAME_HEADER - page + 1, FRAME_HEADER + page):
+        frame = data[start : start + FRAME_HEADER + page]
+        sums = _sums(frame[:8] + frame[FRAME_HEADER:], order, sums)
+        if sums != _stored(frame[16:24]) or frame[8:16] != header[16:24]:
+            break
+        written[int.from_bytes(frame[:4])] = frame[FRAME_HEADER:]
+        if any(frame[4:8]):
+            committed |= written
+            size = int.from_bytes(frame[4:8])
+    return committed, size
+
+
 def _sound_header(header: bytes) -> bytes | None:
     """The header with at most one bit changed so that its checksum is right."""
     if len(header) < HEADER:

@@ -24,10 +24,12 @@ from memspan.errors import BankError
 from memspan.files import make_folder, sync_file, sync_folder
 from memspan.ledger.checks import CHECKED
 from memspan.ledger.ledger import Ledger, exclusive
+from memspan.ledger.log import committed_pages
 from memspan.ledger.records import Document
 from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate, record_checksum
 
 MOST_TRIED_BYTES = 2**31  # hashed while looking for one changed bit; some seconds
+REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 LARGEST_NUMBER = 2**40  # an id beyond this one is a changed bit
 
 Values = list[Any]  # one of each in `CHECKED`, text as bytes
@@ -54,6 +56,8 @@ def repair_ledger(path: Path) -> list[str]:
             sync_folder(kept)
             _copy_into_one_file(path, scratch)
             lines = _rebuild(scratch, new, kept)
+            if new.with_name(f"{new.name}-wal").exists():  # closing it tells no error
+                raise OSError("a write was refused")
             # The scratch copy holds what the log holds, so the old log may be read over it, but never over
             # the new file.
             sync_file(scratch)
@@ -73,9 +77,19 @@ def repair_ledger(path: Path) -> list[str]:
 
 
 def _copy_into_one_file(path: Path, scratch: Path) -> None:
-    """The database and its log as one file whose header is right."""
-    log = path.with_name(f"{path.name}-wal")
+    """The database and its log as one file whose header is right.
+
+    Not by a checkpoint of SQLite's, which stops where the definitions are damaged or the disk is full, and
+    would leave the log's documents behind.
+    """
     data = bytearray(path.read_bytes())
+    pages, size = committed_pages(path.with_name(f"{path.name}-wal"))
+    for number, page in pages.items():
+        end = number * len(page)
+        data.extend(bytes(max(0, end - len(data))))
+        data[end - len(page) : end] = page
+    if pages:
+        del data[size * len(page) :]
     fixed = {
         0: b"SQLite format 3\0" + (4096).to_bytes(2, "big") + bytes([2, 2, 0, 64, 32, 32]),
         44: (4).to_bytes(4, "big"),
@@ -86,17 +100,6 @@ def _copy_into_one_file(path: Path, scratch: Path) -> None:
     for offset, value in fixed.items() if data else ():
         data[offset : offset + len(value)] = value
     scratch.write_bytes(data)
-    if log.exists():
-        shutil.copyfile(log, scratch.with_name(f"{scratch.name}-wal"))
-    with (
-        suppress(sqlite3.DatabaseError),
-        closing(sqlite3.connect(scratch, isolation_level=None)) as connection,
-    ):
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-        connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchall()
-    for suffix in ("-wal", "-shm"):
-        scratch.with_name(scratch.name + suffix).unlink(missing_ok=True)
 
 
 def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
@@ -108,6 +111,8 @@ def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
             _mend_definitions(source)
             expected = _expected_documents(source)
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSED:
+                raise OSError(str(error)) from error
             raise BankError(
                 f"Nothing in the ledger can be read any more ({error}); restore the bank from a backup or an "
                 f"export. The damaged files are also in {kept}."
