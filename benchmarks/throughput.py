@@ -27,14 +27,12 @@ from memspan.memory import NANO
 from memspan.training.nano import Blocks, NanoConfig
 from memspan.training.train_nano import (
     CYCLE,
-    MATRIX_RATE,
-    OTHER_RATE,
     SHAPES,
     WEIGHTS,
+    Optimisers,
     losses,
     make_builder,
     new_model,
-    with_words,
     word_table,
 )
 
@@ -96,12 +94,8 @@ def main() -> None:
     arguments = parser.parse_args()
     builder = make_builder(arguments.data, NANO / "tokenizer.json", seed=3)
     table = word_table(NANO / "memory.safetensors")
-    model = new_model(with_words(NanoConfig(), table), builder.material.tokenizer)
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
-    taken = {id(parameter) for parameter in matrices}
-    others = [parameter for parameter in model.parameters() if id(parameter) not in taken]
-    muon = torch.optim.Muon(matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95)
-    adam = torch.optim.AdamW(others, lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0)
+    model = new_model(NanoConfig(), builder.material.tokenizer, table)
+    optimisers = Optimisers.of(model)
     torch._dynamo.config.recompile_limit = 64
     compiled = Blocks().compiled()
 
@@ -109,10 +103,7 @@ def main() -> None:
         with torch.autocast("cpu", torch.bfloat16):
             parts, _ = losses(model, batch, blocks)
         sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(())).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(others, 1.0)
-        for optimiser in (muon, adam):
-            optimiser.step()  # type: ignore[no-untyped-call]
-            optimiser.zero_grad(set_to_none=True)
+        optimisers.step()
 
     names = ("short", "long", "long, pooled by 64", "short, pooled by 4")
     steps = [builder.step(shape) for shape in SHAPES]

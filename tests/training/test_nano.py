@@ -23,7 +23,7 @@ from memspan.model.word_vectors import word_hashes
 from memspan.training.batches import LEAD, REF_END, _Row
 from memspan.training.export import to_memory_model
 from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
-from memspan.training.train_nano import new_model, with_words
+from memspan.training.train_nano import new_model
 
 NANO = Path(str(files("memspan"))) / "weights" / "nano"
 
@@ -49,9 +49,7 @@ def nano() -> NanoModel:
         "word_rows": torch.arange(len(hashes), dtype=torch.int32),
         "word_vectors": torch.randn(len(hashes), 16),
     }
-    model = new_model(with_words(NanoConfig(), table), tokenizer)
-    for name, value in table.items():
-        model.get_buffer(name).copy_(value)
+    model = new_model(NanoConfig(), tokenizer, table)
     for name, parameter in model.named_parameters():
         # Zero or one at the start of training, which would hide errors.
         if name.endswith(("o_proj.weight", "down_proj.weight", "token_weight", "log_weight")):

@@ -17,9 +17,8 @@ from memspan.training.batches import Shape, Step, StepBuilder
 from memspan.training.material import Mix, Sources, TextPool
 from memspan.training.nano import Blocks, NanoConfig, NanoModel
 from memspan.training.train_nano import (
-    MATRIX_RATE,
-    OTHER_RATE,
     WEIGHTS,
+    Optimisers,
     evaluate,
     load_folder,
     losses,
@@ -134,26 +133,11 @@ def tiny(seed: int, tokenizer: Tokenizer) -> NanoModel:
     return new_model(TINY, tokenizer)
 
 
-def optimisers(model: NanoModel) -> tuple[torch.optim.Muon, torch.optim.AdamW]:
-    """The recipe's two, at their full rates."""
-    named = list(model.named_parameters())
-    matrices = [p for n, p in named if p.ndim == 2 and ".layers." in n]
-    others = [p for n, p in named if p.ndim != 2 or ".layers." not in n]
-    muon = torch.optim.Muon(
-        matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
-    )
-    return muon, torch.optim.AdamW(others, lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0)
-
-
-def descend(
-    model: NanoModel, step: Step, muon: torch.optim.Muon, adam: torch.optim.AdamW
-) -> dict[str, float]:
-    """One step of both; the losses before it."""
+def descend(model: NanoModel, step: Step, optimisers: Optimisers) -> dict[str, float]:
+    """One step of both optimisers; the losses before it."""
     parts, _ = losses(model, step, Blocks())
     torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum().backward()
-    for optimiser in (muon, adam):
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+    optimisers.step()
     return {name: part.item() for name, part in parts.items()}
 
 
@@ -167,8 +151,8 @@ def builder(prose: list[str], tokenizer: Tokenizer) -> StepBuilder:
 @pytest.mark.slow
 def test_every_loss_falls(builder: StepBuilder, tokenizer: Tokenizer) -> None:
     model = tiny(1, tokenizer)
-    muon, adam = optimisers(model)
-    log = [descend(model, builder.step(SHAPE), muon, adam) for _ in range(60)]
+    optimisers = Optimisers.of(model)
+    log = [descend(model, builder.step(SHAPE), optimisers) for _ in range(60)]
     for name, first in log[0].items():
         last = sum(losses_[name] for losses_ in log[-5:]) / 5
         assert last < 0.9 * first, name
@@ -179,11 +163,15 @@ def test_a_saved_checkpoint_continues_as_if_never_stopped(
     builder: StepBuilder, tmp_path: Path, tokenizer: Tokenizer
 ) -> None:
     model = tiny(1, tokenizer)
-    muon, adam = optimisers(model)
+    optimisers = Optimisers.of(model)
     first, second, third = (builder.step(SHAPE) for _ in range(3))
-    descend(model, first, muon, adam)
-    descend(model, second, muon, adam)
-    state = {"model": model.state_dict(), "muon": muon.state_dict(), "adam": adam.state_dict()}
+    descend(model, first, optimisers)
+    descend(model, second, optimisers)
+    state = {
+        "model": model.state_dict(),
+        "muon": optimisers.muon.state_dict(),
+        "adam": optimisers.adam.state_dict(),
+    }
     save(tmp_path / "checkpoint.pt", state)
 
     again = tiny(2, tokenizer)
@@ -191,10 +179,10 @@ def test_a_saved_checkpoint_continues_as_if_never_stopped(
     again.load_state_dict(saved["model"])
     for name, tensor in model.state_dict().items():
         assert torch.equal(again.state_dict()[name], tensor), name
-    again_muon, again_adam = optimisers(again)
-    again_muon.load_state_dict(saved["muon"])
-    again_adam.load_state_dict(saved["adam"])
-    assert descend(again, third, again_muon, again_adam) == descend(model, third, muon, adam)
+    resumed = Optimisers.of(again)
+    resumed.muon.load_state_dict(saved["muon"])
+    resumed.adam.load_state_dict(saved["adam"])
+    assert descend(again, third, resumed) == descend(model, third, optimisers)
     for name, tensor in model.state_dict().items():
         assert torch.equal(again.state_dict()[name], tensor), name
 

@@ -14,7 +14,7 @@ from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
 
 from memspan.model import MemoryConfig, MemoryModel, attach_memory, save_memory_model
 from memspan.training.nano import NanoConfig, NanoModel
-from memspan.training.train_nano import WORD_TABLE, new_model, with_words
+from memspan.training.train_nano import WORD_TABLE, new_model
 
 ECHO_PENALTY = 10.0
 MAX_DOCUMENT_TOKENS = 96  # the longest document of the recipe
@@ -102,7 +102,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json"))
     state = torch.load(arguments.checkpoint, weights_only=True)["model"]
     table = {name: state[name] for name in WORD_TABLE if name in state}
-    nano = new_model(with_words(NanoConfig(), table), tokenizer)
+    nano = new_model(NanoConfig(), tokenizer, table)
     nano.load_state_dict(state)
     save_memory_model(to_memory_model(nano, arguments.tokenizer).to(torch.bfloat16), arguments.out)
 

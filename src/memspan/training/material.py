@@ -86,7 +86,7 @@ class TextPool:
     def __init__(self, texts: Iterable[str], tokenizer: Tokenizer, max_tokens: int = 48) -> None:
         self.sources: list[list[list[int]]] = []
         for text in texts:
-            encoded = [e.ids for e in tokenizer.encode_batch([s for s in _sentences(text) if len(s) > 3])]
+            encoded = [e.ids for e in tokenizer.encode_batch([s for s in sentences_of(text) if len(s) > 3])]
             encoded = [ids[:max_tokens] for ids in encoded if ids]
             if len(encoded) >= 3:
                 self.sources.append(encoded)
@@ -121,8 +121,8 @@ def read_passages(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> list[
     """Question-answer rows `{passage, question, answers}` whose answer lies within one sentence."""
     passages = []
     for row in rows:
-        answer = min((a if isinstance(a, str) else a["text"] for a in row["answers"]), key=len).strip()
-        sentences = _sentences(row["passage"])
+        answer = shortest_answer(row)
+        sentences = sentences_of(row["passage"])
         holder = next((i for i, s in enumerate(sentences) if answer and answer in s), None)
         if holder is None:
             continue
@@ -134,9 +134,30 @@ def read_passages(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> list[
     return passages
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
+    """Its sentences and lines, with single spaces."""
     parts = re.split(r"(?<=[.!?])\s+|\n+", text.strip())
     return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def shortest_answer(row: dict[str, Any]) -> str:
+    """Of a question's answers, which are strings or `{text}`, the shortest."""
+    return min((a if isinstance(a, str) else str(a["text"]) for a in row["answers"]), key=len).strip()
+
+
+def written_questions(wiki: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The questions that were written for this recipe, as rows `{passage, question, answers}`.
+
+    Args:
+        wiki: Rows `{title, text}` of the passages; questions over others are left out.
+    """
+    texts = {row["title"]: row["text"] for row in wiki}
+    lines = (Path(__file__).parent / "data" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        {"passage": texts[row["title"]], "question": row["question"], "answers": [row["answer"]]}
+        for row in map(json.loads, lines)
+        if row["title"] in texts
+    ]
 
 
 def read_rows(file: Path) -> list[dict[str, Any]]:
@@ -170,17 +191,7 @@ class Sources:
         texts += list({row["passage"] for row in questions})
         dialogues = SgdDialogues(data / "sgd-train.jsonl.gz", limit=5000)
         texts += ["\n".join(passages) for passages in dialogues.passages()]
-        groups = [read_passages(share(questions), tokenizer)]
-        written = Path(__file__).parent / "data" / "questions.jsonl"
-        if written.exists():
-            by_title = {row["title"]: row["text"] for row in wiki}
-            rows = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
-            asked = [
-                {"passage": by_title[row["title"]], "question": row["question"], "answers": [row["answer"]]}
-                for row in rows
-                if row["title"] in by_title
-            ]
-            groups.append(read_passages(share(asked), tokenizer))
+        groups = [read_passages(share(rows), tokenizer) for rows in (questions, written_questions(wiki))]
         pool = TextPool(share(sorted(texts)), tokenizer)
         counts = Counter(word for text in texts[::3] for word in re.findall(r"\b[a-z]{3,12}\b", text))
         vocabulary = [word for word, times in counts.items() if times > 1]

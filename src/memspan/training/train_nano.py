@@ -13,8 +13,9 @@ import multiprocessing as mp
 import os
 import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import Full
 from typing import Any
 
 import torch
@@ -75,24 +76,70 @@ def make_builder(
 def _worker(data: Path, tokenizer_file: Path, seed: int, first: int, queue: Any) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     builder = make_builder(data, tokenizer_file, seed)
+    trainer = mp.parent_process()
     number = first
     while True:
         index = CYCLE[number % len(CYCLE)]
-        queue.put((index, builder.step(SHAPES[index])))
+        made = index, builder.step(SHAPES[index])
+        while True:
+            try:
+                queue.put(made, timeout=10)
+                break
+            except Full:  # the trainer is busy, or was killed and cannot say so
+                if trainer is None or not trainer.is_alive():
+                    return
         number += 1
 
 
-def new_model(config: NanoConfig, tokenizer: Tokenizer) -> NanoModel:
-    """A model with random weights and the tokenizer's words."""
-    return NanoModel(config, vocabulary_of(tokenizer, config.vocab_size))
+def new_model(config: NanoConfig, tokenizer: Tokenizer, table: dict[str, Tensor] | None = None) -> NanoModel:
+    """A model with random weights, the tokenizer's words and, if there is one, a table of word vectors."""
+    if table:
+        num_words, dim = table["word_vectors"].shape
+        num_hashes = len(table["word_hashes"])
+        config = replace(config, word_dim=dim, num_words=num_words, num_word_hashes=num_hashes)
+    model = NanoModel(config, vocabulary_of(tokenizer, config.vocab_size))
+    for name, value in (table or {}).items():
+        model.get_buffer(name).copy_(value)
+    return model
 
 
-def with_words(config: NanoConfig, table: dict[str, Tensor]) -> NanoConfig:
-    """The configuration with the sizes of a table of words; the same without one."""
-    if not table:
-        return config
-    num_words, dim = table["word_vectors"].shape
-    return replace(config, word_dim=dim, num_words=num_words, num_word_hashes=len(table["word_hashes"]))
+@dataclass(frozen=True)
+class Optimisers:
+    """Muon for the layers' matrices, AdamW for the rest; the words' weights move slowly."""
+
+    muon: torch.optim.Muon
+    adam: torch.optim.AdamW
+    clipped: list[torch.nn.Parameter]  # whose gradient is clipped to a norm of 1
+
+    @classmethod
+    def of(cls, model: NanoModel) -> "Optimisers":
+        matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
+        lexical = [model.lexical_log_weight, model.lexical_query_log_weight]
+        chosen = {id(p) for p in (*matrices, *lexical)}
+        others = [p for p in model.parameters() if id(p) not in chosen]
+        muon = torch.optim.Muon(
+            matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
+        )
+        groups: list[dict[str, Any]] = [
+            {"params": others},
+            {"params": lexical, "lr": OTHER_RATE * WORD_RATE},
+        ]
+        adam = torch.optim.AdamW(groups, lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0)
+        return cls(muon, adam, others)
+
+    def set_rate(self, rate: float) -> None:
+        """`rate`: share of the full learning rates."""
+        self.muon.param_groups[0]["lr"] = MATRIX_RATE * rate
+        for group, part in zip(self.adam.param_groups, (1.0, WORD_RATE), strict=True):
+            group["lr"] = OTHER_RATE * rate * part
+
+    def step(self) -> None:
+        """One step of both along the gradients, which are gone afterwards."""
+        torch.nn.utils.clip_grad_norm_(self.clipped, 1.0)
+        self.muon.step()  # type: ignore[no-untyped-call]
+        self.adam.step()
+        self.muon.zero_grad(set_to_none=True)
+        self.adam.zero_grad(set_to_none=True)
 
 
 def word_table(file: Path) -> dict[str, Tensor]:
@@ -293,20 +340,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.tokenizer))
     words = arguments.words or (arguments.folder and arguments.folder / "memory.safetensors")
     table = word_table(words) if words else {}
-    model = new_model(with_words(NanoConfig(), table), tokenizer)
-    for name, value in table.items():
-        model.get_buffer(name).copy_(value)
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
-    chosen = {id(p) for p in matrices}
-    lexical = [model.lexical_log_weight, model.lexical_query_log_weight]
-    chosen |= {id(p) for p in lexical}
-    others = [p for p in model.parameters() if id(p) not in chosen]
-    muon = torch.optim.Muon(
-        matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
-    )
-    adam = torch.optim.AdamW(
-        [{"params": others}, {"params": lexical}], lr=OTHER_RATE, betas=(0.9, 0.98), weight_decay=0.0
-    )
+    model = new_model(NanoConfig(), tokenizer, table)
+    optimisers = Optimisers.of(model)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f}M parameters", flush=True)
     held_out = make_builder(arguments.data, arguments.tokenizer, seed=12345, split="held_out")
     evaluation_steps = [held_out.step(shape) for shape in EVALUATION]
@@ -315,8 +350,8 @@ def main() -> None:
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
-        muon.load_state_dict(state["muon"])
-        adam.load_state_dict(state["adam"])
+        optimisers.muon.load_state_dict(state["muon"])
+        optimisers.adam.load_state_dict(state["adam"])
         spent, num_steps, num_tokens = state["spent"], state["steps"], state["tokens"]
         print(f"resumed at step {num_steps}, {spent / 60:.1f} minutes", flush=True)
     else:
@@ -345,18 +380,12 @@ def main() -> None:
         share = spent / budget
         index, step = queue.get()
         rate = arguments.rate * min(1.0, (num_steps + 1) / 60) * min(1.0, (1.0 - share) / 0.5 + 0.02)
-        muon.param_groups[0]["lr"] = MATRIX_RATE * rate
-        for group, part in zip(adam.param_groups, (1.0, WORD_RATE), strict=True):
-            group["lr"] = OTHER_RATE * rate * part
+        optimisers.set_rate(rate)
         with torch.autocast("cpu", torch.bfloat16):
             parts, _ = losses(model, step, blocks)
         total = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
         total.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(others, 1.0)
-        muon.step()  # type: ignore[no-untyped-call]
-        adam.step()
-        muon.zero_grad(set_to_none=True)
-        adam.zero_grad(set_to_none=True)
+        optimisers.step()
         num_steps += 1
         num_tokens += SHAPES[index].num_tokens
         for key, value in parts.items():
@@ -383,8 +412,8 @@ def main() -> None:
                 checkpoint,
                 {
                     "model": model.state_dict(),
-                    "muon": muon.state_dict(),
-                    "adam": adam.state_dict(),
+                    "muon": optimisers.muon.state_dict(),
+                    "adam": optimisers.adam.state_dict(),
                     "spent": spent,
                     "steps": num_steps,
                     "tokens": num_tokens,

@@ -11,7 +11,6 @@ nothing of decoders. Three steps, as static embeddings are made by Model2Vec and
 """
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ from memspan.model.word_vectors import index_words
 from memspan.tasks.facts import FactSampler, ask
 from memspan.tasks.families import families
 from memspan.tasks.personal import PersonalSampler, personal_families
-from memspan.training.material import read_rows
+from memspan.training.material import read_rows, sentences_of, shortest_answer, written_questions
 from memspan.training.teachers import minilm
 
 NUM_WORDS, WIDTH = 32_768, 128
@@ -101,16 +100,11 @@ def principal(vectors_NE: Tensor, share_N: Tensor, width: int) -> Tensor:
 def pairs(data: Path, rng: Random) -> list[Pair]:
     """Questions people asked, questions about generated facts, and sentences with their neighbours."""
     found: list[Pair] = []
-    wiki = {row["title"]: row["text"] for row in read_rows(data / "wiki-passages.jsonl.gz")}
-    for row in read_rows(data / "qa-train.jsonl.gz"):
-        answer = min((a if isinstance(a, str) else a["text"] for a in row["answers"]), key=len)
-        found += _around(row["passage"], answer, row["question"], rng)
-    written = Path(__file__).parent / "data" / "questions.jsonl"
-    for line in written.read_text(encoding="utf-8").splitlines():
-        asked = json.loads(line)
-        found += _around(wiki.get(asked["title"], ""), asked["answer"], asked["question"], rng)
-    for text in wiki.values():
-        sentences = [sentence for sentence in _sentences(text) if len(sentence.split()) > 5]
+    wiki = read_rows(data / "wiki-passages.jsonl.gz")
+    for row in [*read_rows(data / "qa-train.jsonl.gz"), *written_questions(wiki)]:
+        found += _around(row["passage"], shortest_answer(row), row["question"], rng)
+    for text in {row["title"]: row["text"] for row in wiki}.values():
+        sentences = [sentence for sentence in sentences_of(text) if len(sentence.split()) > 5]
         if len(sentences) > 2:
             at = rng.randrange(len(sentences))
             near = sentences[max(0, at - 2) : at] + sentences[at + 1 : at + 3]
@@ -128,13 +122,9 @@ def pairs(data: Path, rng: Random) -> list[Pair]:
     return found
 
 
-def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part.strip()]
-
-
 def _around(passage: str, answer: str, question: str, rng: Random) -> list[Pair]:
     """The question with the sentences around its answer; none where the answer crosses sentences."""
-    sentences = _sentences(passage)
+    sentences = sentences_of(passage)
     at = next((i for i, sentence in enumerate(sentences) if answer and answer in sentence), None)
     if at is None:
         return []
