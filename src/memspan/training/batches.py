@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from memspan.tasks.words import Split
 from memspan.training.material import MAX_QUESTION, Ask, Material, MaterialBuilder, Mix, Sources
@@ -203,9 +204,15 @@ class StepBuilder:
     """Draws steps. See `MaterialBuilder` for the arguments."""
 
     def __init__(
-        self, tokenizer: Any, sources: Sources, seed: int, split: Split = "train", families: Split = "train"
+        self,
+        tokenizer: Any,
+        sources: Sources,
+        seed: int,
+        split: Split = "train",
+        families: Split = "train",
+        words: dict[str, Tensor] | None = None,
     ) -> None:
-        self.material = MaterialBuilder(tokenizer, sources, seed, split, families)
+        self.material = MaterialBuilder(tokenizer, sources, seed, split, families, words)
         self.rng = self.material.rng
         self.marks = 2 + len(self._id_tokens(99_999))  # around a document's text, with the longest id
 
@@ -301,6 +308,7 @@ class _Context:
             "chain": 2,
             "list": 1,
             "natural": 4,
+            "gap": 2,
             "slot": 1.5,
             "cloze": 2.5,
             "none": 3,
@@ -332,7 +340,7 @@ class _Context:
 
     def hybrid_row(self, limit: int) -> _Row:
         while True:
-            ask = self._pick({"fact": 3, "personal": 4, "natural": 1, "slot": 0.5})
+            ask = self._pick({"fact": 3, "personal": 4, "natural": 1, "gap": 1, "slot": 0.5})
             if not ask.needs or not ask.answers:
                 continue
             row = _Row(limit)
@@ -382,7 +390,16 @@ class _Context:
     def read_row(self, limit: int) -> _Row:
         """One text and several questions: some it answers, some it only looks right for."""
         rng = self.rng
-        shares = {"fact": 4, "personal": 3.5, "chain": 1.6, "list": 0.7, "natural": 3, "slot": 2, "none": 0.6}
+        shares = {
+            "fact": 4,
+            "personal": 3.5,
+            "chain": 2.6,
+            "list": 0.7,
+            "natural": 3,
+            "gap": 2.5,
+            "slot": 1.5,
+            "none": 0.6,
+        }
         row = _Row(limit)
         while True:
             first = self._pick(shares)
@@ -402,7 +419,7 @@ class _Context:
             pool = asks if asks and (not wrong or rng.random() < 0.62) else wrong
             queue.append(pool.pop())
         if rng.random() < 0.25:
-            queue.append(self._pick({"fact": 1, "personal": 1, "natural": 1, "none": 1}))
+            queue.append(self._pick({"fact": 1, "personal": 1, "natural": 1, "gap": 1, "none": 1}))
         asked: set[int] = set()
         for ask in queue:
             if id(ask) not in asked and ask.kind != "cloze":
@@ -419,6 +436,7 @@ class _Context:
             "personal": 1.5,
             "none": 0.8,
             "natural": 1,
+            "gap": 1,
             "slot": 1,
         }
         while True:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from memspan.tasks.conversations import SgdDialogues
 from memspan.tasks.facts import Chain, Fact, FactSampler, ask
@@ -25,13 +26,14 @@ from memspan.tasks.kinds import drawer
 from memspan.tasks.personal import PersonalSampler, personal_families
 from memspan.tasks.ruler import NEEDLE
 from memspan.tasks.words import Split
-from memspan.training.variety import Renamer, ask_otherwise, tell_otherwise
+from memspan.training.variety import Renamer, Synonyms, ask_otherwise, gap, tell_otherwise
 
 MAX_QUESTION = 44  # tokens; longer questions are not trained on
 MAX_ANSWER = 40  # a uuid has 36
 RENAMED = 0.35  # share of groups of facts whose names are words from anywhere
+EXCHANGED = 0.12  # of the words of questions about generated facts, for words that mean nearly the same
 
-Kind = Literal["fact", "personal", "chain", "list", "natural", "slot", "cloze", "none"]
+Kind = Literal["fact", "personal", "chain", "list", "natural", "gap", "slot", "cloze", "none"]
 
 
 @dataclass
@@ -212,7 +214,8 @@ _REPLIES = ("Got it, I'll remember that.", "Thanks for telling me!", "Noted.", "
 
 
 class MaterialBuilder:
-    """Draws memories. `split` chooses words and phrasings ("train" or "held_out")."""
+    """Draws memories. `split` chooses words and phrasings ("train" or "held_out"); `words`, a table of word
+    vectors, gives synonyms."""
 
     def __init__(
         self,
@@ -221,6 +224,7 @@ class MaterialBuilder:
         seed: int,
         split: Split = "train",
         families: Split = "train",
+        words: dict[str, Tensor] | None = None,
     ) -> None:
         self.tokenizer = tokenizer
         self.sources = sources
@@ -229,6 +233,7 @@ class MaterialBuilder:
         self.sampler = FactSampler(self.rng, words=split, phrasing=split, families=families)
         self.personal = PersonalSampler(self.rng, split)
         self.renamer = Renamer(self.rng, sources.vocabulary)
+        self.synonyms = Synonyms(self.rng, tokenizer, words, sources.vocabulary) if words else None
 
     def encode(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer.encode(text).ids
@@ -279,7 +284,11 @@ class MaterialBuilder:
 
     def _asked(self, question: str) -> list[int]:
         """A question's tokens; in training, often in a form of its own."""
-        return self.encode(ask_otherwise(question, self.rng) if self.split == "train" else question)
+        if self.split != "train":
+            return self.encode(question)
+        if self.synonyms and self.rng.random() < 0.4:
+            question = self.synonyms.exchange(question, EXCHANGED)
+        return self.encode(ask_otherwise(question, self.rng))
 
     def _renames(self) -> bool:
         """Whether this group of facts is about words from anywhere."""
@@ -512,29 +521,52 @@ class MaterialBuilder:
     # ---- real text
 
     def _natural(self, material: Material, limit: int, budget: int) -> None:
-        """A real passage with a question over it, or some text and a piece of one of its sentences."""
+        """A real passage with a question over it, or some text and a piece of one of its sentences; and
+        questions for whatever stands in them."""
         rng = self.rng
         groups = [group for group in self.sources.passages if group]
-        if groups and budget >= 40 and rng.random() < 0.65:
+        mine = len(material.texts)
+        if groups and budget >= 40 and rng.random() < 0.5:
             passage = rng.choice(rng.choice(groups))
-            text = self._window(passage, budget)
-            if text:
-                mine = len(material.texts)
+            sentences = self._window(passage, budget)
+            if sentences:
                 twins = [rng.randrange(mine)] if mine else []
                 self._add(material, Ask("natural", passage.question, [mine], [passage.answer], twins=twins))
-                material.texts.append(text)
-            return
-        sentences = self.sources.pool.sentences(rng, rng.randint(budget // 2, budget))
+        else:
+            sentences = self.sources.pool.sentences(rng, rng.randint(budget // 2, budget))
+            if sentences and rng.random() < 0.4:
+                index = rng.randrange(len(sentences))
+                query = self._cloze(sentences[index])
+                if rng.random() < 0.5 and len(sentences) >= 2:
+                    del sentences[index]
+                if query:
+                    self._add(material, Ask("cloze", query, [mine]))
+            else:
+                for _ in range(5):  # much of it is code and headings
+                    if any(gap(self._decode(sentence), rng) for sentence in sentences):
+                        break
+                    sentences = self.sources.pool.sentences(rng, rng.randint(budget // 2, budget))
         if sentences:
-            index = rng.randrange(len(sentences))
-            query = self._cloze(sentences[index])
-            if rng.random() < 0.5 and len(sentences) >= 2:
-                del sentences[index]
-            if query:
-                self._add(material, Ask("cloze", query, [len(material.texts)]))
             material.texts.append([token for sentence in sentences for token in sentence])
+            self._gaps(material, mine, sentences)
 
-    def _window(self, passage: Passage, budget: int) -> list[int]:
+    def _gaps(self, material: Material, mine: int, sentences: Sequence[list[int]]) -> None:
+        """Up to three questions for parts of a document's sentences."""
+        rng = self.rng
+        for sentence in rng.sample(list(sentences), min(3, len(sentences))):
+            made = gap(self._decode(sentence), rng, self.synonyms)
+            if made is None:
+                continue
+            question, answer = made
+            ids = self.encode(answer)
+            if len(ids) <= 12 and any(_within(ids, material.texts[mine])):
+                twins = [rng.randrange(mine)] if mine and rng.random() < 0.5 else []
+                self._add(material, Ask("gap", self.encode(question), [mine], [ids], twins=twins))
+
+    def _decode(self, ids: list[int]) -> str:
+        return str(self.tokenizer.decode(ids)).strip()
+
+    def _window(self, passage: Passage, budget: int) -> list[list[int]]:
         """Sentences around the answer's, within the budget; empty if that alone is too long."""
         low = high = passage.answer_sentence
         used = len(passage.sentences[low])
@@ -552,7 +584,7 @@ class MaterialBuilder:
                 used += len(following)
                 grown = True
             if not grown:
-                return [t for s in passage.sentences[low : high + 1] for t in s]
+                return passage.sentences[low : high + 1]
 
     def _cloze(self, sentence: list[int]) -> list[int]:
         """A run of a sentence's words, with holes: a query that shares some words with its passage."""

@@ -30,8 +30,8 @@ from memspan.training.batches import ATTENDING, END_OF_RETRIEVE, Rows, Shape, St
 from memspan.training.material import Mix, Sources, TextPool
 from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
 
-SHORT = Mix(facts=0.28, chains=0.18, lists=0.1, personal=0.4, natural=0.04, dialogues=0.0)
-LONG = Mix(facts=0.22, chains=0.18, lists=0.12, personal=0.14, natural=0.24, dialogues=0.1)
+SHORT = Mix(facts=0.26, chains=0.2, lists=0.08, personal=0.32, natural=0.14, dialogues=0.0)
+LONG = Mix(facts=0.2, chains=0.18, lists=0.1, personal=0.14, natural=0.3, dialogues=0.08)
 _SHORT = Shape(48, 128, search_rows=52, latent_rows=20, hybrid_rows=8, read_rows=80, deep_rows=30, mix=SHORT)
 _LONG = Shape(
     96,
@@ -52,30 +52,40 @@ SHAPES = (
     replace(_LONG, pooling=64),
     replace(_SHORT, pooling=4, search_rows=24, latent_rows=112, read_rows=32, deep_rows=8),
 )
-CYCLE = (0, 1, 0, 3, 1, 0, 1, 0, 3, 2)
+CYCLE = (0, 1, 0, 1, 0, 3, 1, 0, 1, 2)
 EVALUATION = (
     Shape(48, 384, search_rows=96, latent_rows=24, hybrid_rows=48, read_rows=96, deep_rows=48, mix=SHORT),
     replace(_LONG, documents=384, search_rows=96, latent_rows=24, hybrid_rows=48, read_rows=96, deep_rows=48),
     replace(_SHORT, pooling=4, search_rows=8, latent_rows=128, hybrid_rows=8, read_rows=8, deep_rows=8),
 )
 MATRIX_RATE, OTHER_RATE = 0.02, 3e-3
+MATRIX_DECAY = 0.05  # times the rate, a step: matrices that grow learn the phrasings by heart
 WORD_TABLE = ("word_hashes", "word_rows", "word_vectors")
 WORD_RATE = 0.05  # of the other rate, for the words' weights: they start from statistics of much more text
 WEIGHTS = {"rows": 1.0, "routing": 0.7, "attention": 0.2, "document_lm": 0.1}
 
 
 def make_builder(
-    data: Path, tokenizer_file: Path, seed: int, split: Split = "train", families: Split = "train"
+    data: Path,
+    tokenizer_file: Path,
+    seed: int,
+    split: Split = "train",
+    families: Split = "train",
+    words: Path | None = None,
 ) -> StepBuilder:
-    """A builder over the files of `data`; the same division into training and validation for every seed."""
+    """A builder over the files of `data`; the same division into training and validation for every seed.
+
+    `words`, a file with a table of words, gives synonyms.
+    """
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.encode_special_tokens = True
-    return StepBuilder(tokenizer, Sources.load(data, tokenizer, split), seed, split, families)
+    sources = Sources.load(data, tokenizer, split)
+    return StepBuilder(tokenizer, sources, seed, split, families, word_table(words) if words else None)
 
 
-def _worker(data: Path, tokenizer_file: Path, seed: int, first: int, queue: Any) -> None:
+def _worker(data: Path, tokenizer_file: Path, words: Path | None, seed: int, first: int, queue: Any) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
-    builder = make_builder(data, tokenizer_file, seed)
+    builder = make_builder(data, tokenizer_file, seed, words=words)
     trainer = mp.parent_process()
     number = first
     while True:
@@ -118,7 +128,7 @@ class Optimisers:
         chosen = {id(p) for p in (*matrices, *lexical)}
         others = [p for p in model.parameters() if id(p) not in chosen]
         muon = torch.optim.Muon(
-            matrices, lr=MATRIX_RATE, weight_decay=0.0, momentum=0.95, adjust_lr_fn="original"
+            matrices, lr=MATRIX_RATE, weight_decay=MATRIX_DECAY, momentum=0.95, adjust_lr_fn="original"
         )
         groups: list[dict[str, Any]] = [
             {"params": others},
@@ -365,7 +375,7 @@ def main() -> None:
     queue = context.Queue(3)
     context.Process(
         target=_worker,
-        args=(arguments.data, arguments.tokenizer, arguments.seed + num_steps, num_steps, queue),
+        args=(arguments.data, arguments.tokenizer, words, arguments.seed + num_steps, num_steps, queue),
         daemon=True,
     ).start()
     blocks = Blocks()
