@@ -110,13 +110,26 @@ def test_what_is_common_in_a_space_weighs_little_there(ledger: Ledger) -> None:
     assert scores[51] > 5 * scores[1]
 
 
-def test_damage_to_the_index_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ["DELETE FROM words_docsize WHERE id = 2"],
+        # A sound index, and not the documents'.
+        [
+            "INSERT INTO words (words, rowid, terms) VALUES ('delete', 2, '1xtwo')",
+            "INSERT INTO words (rowid, terms) VALUES (2, '1xtow')",
+        ],
+        ["INSERT INTO words (rowid, terms) VALUES (3, '1xzzz')"],
+    ],
+)
+def test_damage_to_the_index_is_found(tmp_path: Path, damage: list[str]) -> None:
     path = tmp_path / "ledger.sqlite3"
     with Ledger.open(path) as ledger:
         ledger.add("a", [Draft("one"), Draft("two")])
         assert ledger.verify() == []
     raw = sqlite3.connect(path)
-    raw.execute("DELETE FROM words_docsize WHERE id = 2")
+    for statement in damage:
+        raw.execute(statement)
     raw.commit()
     raw.close()
     with Ledger.open(path) as ledger:
