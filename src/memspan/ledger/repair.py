@@ -5,8 +5,8 @@ is taken over on trust, and their checksums say which to trust; counts, indexes 
 made anew, and entries of encodings are kept where they fit. A single changed bit in a document is found by
 trying, for its checksum says which one it was. Knows nothing of the files of encodings.
 
-The damaged files are kept beside the new ones. A kill at any moment leaves a ledger that can be repaired
-again.
+Where the ledger is made anew, the damaged files are kept beside it. A kill at any moment leaves a ledger that
+can be repaired again.
 """
 
 import json
@@ -44,7 +44,8 @@ def repair_ledger(path: Path) -> list[str]:
     with exclusive(path):
         kept = path.parent / datetime.now(UTC).strftime("damaged-%Y%m%dT%H%M%S%f")
         work = path.parent / "repairing"
-        scratch, new = work / "read.sqlite3", work / "written.sqlite3"
+        combined, scratch, new = (work / f"{name}.sqlite3" for name in ("combined", "read", "written"))
+        replacing = False
         try:
             shutil.rmtree(work, ignore_errors=True)  # of a repair that was killed
             make_folder(work)
@@ -58,10 +59,12 @@ def repair_ledger(path: Path) -> list[str]:
             lines = _rebuild(scratch, new, kept)
             if new.with_name(f"{new.name}-wal").exists():  # closing it tells no error
                 raise OSError("a write was refused")
-            # The scratch copy holds what the log holds, so the old log may be read over it, but never over
-            # the new file.
-            sync_file(scratch)
-            scratch.rename(path)
+            # What holds all that the log holds: over it the old log may be read, as it may not over the new
+            # file or over the copy that was mended.
+            _copy_into_one_file(path, combined)
+            sync_file(combined)
+            replacing = True
+            combined.rename(path)
             for suffix in ("-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             sync_folder(path.parent)
@@ -73,10 +76,14 @@ def repair_ledger(path: Path) -> list[str]:
             raise BankError(
                 f"{path} could not be repaired ({error}); free some space or check the disk."
             ) from error
+        finally:
+            if not replacing:  # the files are what they were: a full disk needs the room
+                for folder in (work, kept):
+                    shutil.rmtree(folder, ignore_errors=True)
         return lines
 
 
-def _copy_into_one_file(path: Path, scratch: Path) -> None:
+def _copy_into_one_file(path: Path, combined: Path) -> None:
     """The database and its log as one file whose header is right.
 
     Not by a checkpoint of SQLite's, which stops where the definitions are damaged or the disk is full, and
@@ -99,7 +106,7 @@ def _copy_into_one_file(path: Path, scratch: Path) -> None:
     }
     for offset, value in fixed.items() if data else ():
         data[offset : offset + len(value)] = value
-    scratch.write_bytes(data)
+    combined.write_bytes(data)
 
 
 def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
@@ -115,7 +122,7 @@ def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
                 raise OSError(str(error)) from error
             raise BankError(
                 f"Nothing in the ledger can be read any more ({error}); restore the bank from a backup or an "
-                f"export. The damaged files are also in {kept}."
+                "export."
             ) from error
         with Ledger.open(new) as ledger:
             names = _space_names(source)
