@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from memspan.errors import BankError, DocumentNotFoundError, InputError, MemspanError, ModelError
 
 if TYPE_CHECKING:
+    from memspan.ledger import Filter
     from memspan.memory import Memory, load_model
 
 __version__ = "0.1.0"
@@ -17,6 +18,7 @@ __version__ = "0.1.0"
 __all__ = [
     "BankError",
     "DocumentNotFoundError",
+    "Filter",
     "InputError",
     "Memory",
     "MemspanError",
@@ -31,4 +33,8 @@ def __getattr__(name: str) -> Any:
         from memspan import memory
 
         return getattr(memory, name)
+    if name == "Filter":
+        from memspan.ledger import Filter
+
+        return Filter
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,6 +13,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,7 +26,8 @@ from memspan.errors import InputError, MemspanError
 from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport, sync_folder
 from memspan.ingest.report import CLEANING
-from memspan.ledger import Document
+from memspan.ledger import Document, Filter
+from memspan.ledger.times import span
 from memspan.memory import Memory, Progress
 from memspan.training.command import app as train
 
@@ -56,6 +59,26 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 RetrievalOption = Annotated[
     Retrieval | None,
     typer.Option("--retrieval", "-r", help="How documents are found: the model's router, BM25, or both."),
+]
+SpacesOption = Annotated[
+    list[str] | None,
+    typer.Option("--space", "-s", help="The namespace; several are searched as one. [default: default]"),
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option("--where", "-w", help="'year>=2020 and author=Ann'; repeatable, all must hold."),
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", help="Said at that time or later: 2024, 2024-05-08, or 30d ago.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", help="Said up to the end of that year, month or day, or before 30d.")
+]
+SourceOption = Annotated[
+    list[str] | None, typer.Option("--source", help="From this source, or 'notes/*'; repeatable, any counts.")
+]
+RecencyOption = Annotated[
+    str | None, typer.Option("--recency", help="A half-life, such as 30d: the older, the lower the score.")
 ]
 ModeOption = Annotated[Mode, typer.Option("--mode", help="What is read: texts, latent states, or both.")]
 
@@ -190,21 +213,30 @@ def search(
     question: Annotated[str, typer.Argument(help="What to look for; - reads stdin.")],
     k: Annotated[int, typer.Option("-k", min=1, help="Most documents to show.")] = 10,
     retrieval: RetrievalOption = None,
-    space: SpaceOption = "default",
+    where: WhereOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    recency: RecencyOption = None,
+    space: SpacesOption = None,
     model: ModelOption = "nano",
     device: DeviceOption = "auto",
     as_json: JsonOption = False,
 ) -> None:
     """Find the documents that matter to a question, best first."""
     question = text_or_stdin(question)
-    with opened(bank, space, model=model, device=device) as memory:
-        hits = memory.search(question, k=k, retrieval=retrieval)
-        if as_json:
-            print_json({"question": question, "hits": [dataclasses.asdict(hit) for hit in hits]})
-        elif hits:
-            show_hits(memory, hits)
-        else:
-            print("nothing found")
+    chosen = chosen_filter(where, since, until, source)
+    spaces = space or ["default"]
+    with opened(bank, spaces[0], model=model, device=device) as memory:
+        hits = memory.search(question, k, retrieval, where=chosen, recency=recency, space=spaces)
+        matching = None if chosen is None else memory.count(chosen, spaces)
+    if as_json:
+        shown = {"question": question, "hits": [dataclasses.asdict(hit) for hit in hits]}
+        print_json(shown if matching is None else {**shown, "matching": matching})
+    elif hits:
+        show_hits(hits, len(spaces) > 1)
+    else:
+        print("nothing matches the filter" if matching == 0 else "nothing found")
 
 
 @app.command()
@@ -221,7 +253,12 @@ def ask(
     explain_picture: Annotated[
         Path | None, typer.Option("--explain-picture", help="Draw it: a .png or .svg file.")
     ] = None,
-    space: SpaceOption = "default",
+    where: WhereOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    recency: RecencyOption = None,
+    space: SpacesOption = None,
     model: ModelOption = "nano",
     device: DeviceOption = "auto",
     as_json: JsonOption = False,
@@ -236,10 +273,13 @@ def ask(
         "temperature": temperature,
         "seed": seed,
         "explain": explain or explain_picture is not None,
+        "where": chosen_filter(where, since, until, source),
+        "recency": recency,
+        "space": space or ["default"],
     }
     if explain_picture is not None:
         require_picture(explain_picture)
-    with opened(bank, space, model=model, device=device) as memory:
+    with opened(bank, options["space"][0], model=model, device=device) as memory:
         if as_json:
             answer = memory.ask(question, **options)
             print_json({"question": question, **dataclasses.asdict(answer)})
@@ -285,13 +325,18 @@ def list_documents(
     bank: BankArgument,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most documents to show.")] = 20,
     after: Annotated[int, typer.Option("--after", help="Start behind this document id.")] = 0,
+    where: WhereOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
     space: SpaceOption = "default",
     as_json: JsonOption = False,
 ) -> None:
     """List the documents of a space, oldest first."""
+    chosen = chosen_filter(where, since, until, source)
     with opened(bank, space) as memory:
-        documents = memory.list(limit=limit, after=after)
-        total = memory.count()
+        documents = memory.list(limit=limit, after=after, where=chosen)
+        total = memory.count(chosen)
     if as_json:
         listed = [dataclasses.asdict(document) for document in documents]
         print_json({"space": space, "total": total, "documents": listed})
@@ -301,10 +346,9 @@ def list_documents(
     console = output()
     console.print(f"{len(documents)} of {count(total, 'document')} in space {space}", style="dim")
     if len(documents) == limit < total:
-        where = "" if space == "default" else f" --space {space}"
-        console.print(
-            f"more: memspan ls {bank}{where} --after {documents[-1].id}", style="dim", soft_wrap=True
-        )
+        where_from = "" if space == "default" else f" --space {space}"
+        again = f"memspan ls {bank}{where_from}" if chosen is None else "the same with"
+        console.print(f"more: {again} --after {documents[-1].id}", style="dim", soft_wrap=True)
 
 
 @app.command("rm")
@@ -555,7 +599,7 @@ def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> Answe
         print(answer.text)
     if answer.sources:
         print()
-        show_hits(memory, answer.sources)
+        show_hits(answer.sources, len(options.get("space", ())) > 1)
     console.print(timings(answer), style="dim", soft_wrap=True)
     return answer
 
@@ -590,7 +634,7 @@ def show_explanation(memory: Memory, rounds: Sequence[Round]) -> None:
         for name in ("rank", *(f"layer {layer}" for layer in round.layers), "BM25", "read"):
             table.add_column(name, justify="right", no_wrap=True)
         chosen = {layer: {id for id, _ in best} for layer, best in round.layers.items()}
-        for document in memory.get(documents_of(round)):
+        for document in memory.ledger.get(documents_of(round)):
             scores = round.scores.get(document.id, {})
             table.add_row(
                 Text(f"[{document.id}] {label(document)}"),
@@ -617,7 +661,7 @@ def draw_explanation(memory: Memory, rounds: Sequence[Round], path: Path) -> Non
             "add documents, or leave out --retrieval lexical."
         )
     ids = list(dict.fromkeys(id for round in rounds for id in documents_of(round)))
-    titles = {document.id: f"[{document.id}] {label(document)}" for document in memory.get(ids)}
+    titles = {document.id: f"[{document.id}] {label(document)}" for document in memory.ledger.get(ids)}
     explain_picture(layers, path, titles=titles, read=[id for round in rounds for id in round.read])
 
 
@@ -664,24 +708,35 @@ def chat_turn(memory: Memory, line: str, options: dict[str, Any]) -> None:
             print(f"remembered as [{document.id}]" + (", as before" if document.duplicate else ""))
 
 
-def show_hits(memory: Memory, hits: Sequence[Hit]) -> None:
-    for hit, document in zip(hits, memory.get([hit.id for hit in hits]), strict=True):
-        show_line(document, score=hit.score)
+def show_hits(hits: Sequence[Hit], several_spaces: bool) -> None:
+    for hit in hits:
+        show_line(hit, score=hit.score, with_space=several_spaces)
 
 
-def show_line(document: Document, score: float | None = None) -> None:
-    """One document on one line: its id, score, where it comes from, and the start of its text."""
+def show_line(document: Document | Hit, score: float | None = None, with_space: bool = False) -> None:
+    """One document on one line: id, score, space, when it was said, where it comes from, how it begins."""
     from rich.text import Text
 
     console = output()
     line = Text.assemble((f"[{document.id}]", "bold cyan"))
     if score is not None:
         line.append(f" {score:6.2f}", style="bold")
+    if with_space:
+        line.append(f"  {document.space}", style="yellow")
+    if document.time:
+        line.append(f"  {shown_time(document.time)}", style="magenta")
     if document.source:
         line.append(f"  {document.source}#{document.position}", style="green")
     line.append(f"  {' '.join(document.text.split())}")
     line.truncate(console.width if console.is_terminal else 160, overflow="ellipsis")
     console.print(line, soft_wrap=True)
+
+
+def shown_time(time: str) -> str:
+    """When a document was said: the day and minute where they are understood, else as the source puts it."""
+    if span(time) is None:
+        return " ".join(time.split())[:30]
+    return time[:16].replace("T", " ")
 
 
 def show_models(rows: Sequence[dict[str, Any]]) -> None:
@@ -711,6 +766,18 @@ def size(num_bytes: float) -> str:
 
 def text_or_stdin(text: str) -> str:
     return sys.stdin.read() if text == "-" else text
+
+
+def chosen_filter(
+    where: Sequence[str] | None, since: str | None, until: str | None, sources: Sequence[str] | None
+) -> Filter | None:
+    """What all these options ask for together; None for nothing."""
+    chosen = [Filter.of(text) for text in where or ()]
+    chosen += [Filter.since(since)] if since is not None else []
+    chosen += [Filter.until(until)] if until is not None else []
+    if sources:
+        chosen.append(reduce(or_, map(Filter.source, sources)))
+    return Filter.of(chosen) if chosen else None
 
 
 def pair(entry: str) -> tuple[str, str]:

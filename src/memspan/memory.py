@@ -12,6 +12,7 @@ import builtins
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -19,10 +20,11 @@ from memspan.engine.results import Answer, AnswerEvent, AskRequest, EncodeReport
 from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelError
 from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
-from memspan.ledger import Document, Draft, Ledger
+from memspan.ledger import Document, Draft, Filter, Ledger
 from memspan.ledger.exchange import read_documents
 from memspan.ledger.ledger import LOCK
 from memspan.ledger.repair import repair_ledger
+from memspan.ledger.times import duration
 
 if TYPE_CHECKING:
     import torch
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 NANO = Path(__file__).parent / "weights" / "nano"
 LEDGER = "ledger.sqlite3"
 LARGEST_ID = 99_999_999  # passages leave room for ids up to this one
+
+Where = Filter | str | Mapping[str, Any] | Sequence[Filter | str | Mapping[str, Any]]
+"""A filter in any form, such as 'year>=2020' or {"year": {"$gte": 2020}}; of several all must hold."""
 
 Progress = Callable[[str, int, int], None]
 """`progress(what, done, total)`, called now and then during long steps; a total of 0 is not known yet."""
@@ -298,33 +303,70 @@ class Memory:
                 )
         return documents
 
-    def list(self, *, limit: int | None = None, after: int = 0) -> builtins.list[Document]:
-        """Documents of this space in the order of their ids, from the first id above `after`."""
-        self.ledger.expire()
-        return builtins.list(self.ledger.documents(self.space, limit=limit, after=after))
+    def list(
+        self, *, limit: int | None = None, after: int = 0, where: Where | None = None
+    ) -> builtins.list[Document]:
+        """Documents of this space that meet a filter, in the order of their ids, from the first id above
+        `after`.
 
-    def count(self) -> int:
-        """The number of documents in this space."""
+        Raises:
+            InputError: `where` is no filter.
+        """
         self.ledger.expire()
-        return self.ledger.spaces().get(self.space, 0)
+        documents = self.ledger.documents(self.space, limit=limit, after=after, where=_filter(where))
+        return builtins.list(documents)
+
+    def count(self, where: Where | None = None, space: str | Sequence[str] | None = None) -> int:
+        """The number of documents in this space, or in those named, that meet a filter.
+
+        Raises:
+            InputError: `where` is no filter.
+        """
+        self.ledger.expire()
+        return self.ledger.count(space or self.space, _filter(where))
 
     # ------------------------------------------------------------------------------------- questions
 
-    def search(self, question: str, k: int = 10, retrieval: Retrieval | None = None) -> builtins.list[Hit]:
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        retrieval: Retrieval | None = None,
+        *,
+        where: Where | None = None,
+        recency: str | timedelta | None = None,
+        space: str | Sequence[str] | None = None,
+    ) -> builtins.list[Hit]:
         """The `k` documents that matter most to a question, best first.
 
         Args:
             question: Any text.
             k: Most documents to return.
             retrieval: "latent" (the model's router), "lexical" (BM25 over words) or "fused" (both).
+            where: What documents have to meet: the hits are the best of those that do.
+            recency: A half-life such as "30d": the older a document, the less its score.
+            space: Another space than this one, or several that are searched as one; each hit names its own.
+
+        Raises:
+            InputError: `where` is no filter, or `recency` no length of time.
         """
-        return self.search_many([question], k, retrieval)[0]
+        return self.search_many([question], k, retrieval, where=where, recency=recency, space=space)[0]
 
     def search_many(
-        self, questions: Sequence[str], k: int = 10, retrieval: Retrieval | None = None
+        self,
+        questions: Sequence[str],
+        k: int = 10,
+        retrieval: Retrieval | None = None,
+        *,
+        where: Where | None = None,
+        recency: str | timedelta | None = None,
+        space: str | Sequence[str] | None = None,
     ) -> builtins.list[builtins.list[Hit]]:
         """Search for several questions in one batch; each finds what it finds alone."""
-        return self.engine().search(questions, self.space, k, retrieval)
+        chosen, half_life = _filter(where), _half_life(recency)
+        return self.engine().search(
+            questions, space or self.space, k, retrieval, where=chosen, half_life=half_life
+        )
 
     def ask(self, question: str, mode: Mode = "text", **options: Any) -> Answer:
         """Answer a question from this space, with the documents that were read.
@@ -334,7 +376,7 @@ class Memory:
             mode: "text" (documents' texts are read, one after another), "latent" (their states alone) or
                 "hybrid" (their states and the best one's text).
             **options: Further fields of `AskRequest`: retrieval, rounds, k, max_new_tokens, temperature,
-                top_p, top_k, seed, stop.
+                top_p, top_k, seed, stop; and where, recency and space as in `search`.
         """
         return self.ask_many([question], mode, **options)[0]
 
@@ -356,7 +398,16 @@ class Memory:
         return Reply(remembered=self.add(message, source="chat", speaker="user"))
 
     def _request(self, question: str, mode: Mode, options: Mapping[str, Any]) -> AskRequest:
-        return AskRequest(question=question, space=self.space, mode=mode, **options)
+        fields = dict(options)
+        space = fields.pop("space", None) or self.space
+        return AskRequest(
+            question=question,
+            space=space if isinstance(space, str) else tuple(space),
+            mode=mode,
+            where=_filter(fields.pop("where", None)),
+            half_life=_half_life(fields.pop("recency", None)),
+            **fields,
+        )
 
     # -------------------------------------------------------------------------------------- encoding
 
@@ -568,6 +619,17 @@ class Memory:
         with Memory.open(folder) as memory:
             found += memory._verify(repair=True)
         return Repair(found, lost)
+
+
+def _filter(where: Where | None) -> Filter | None:
+    return None if where is None else Filter.of(where)
+
+
+def _half_life(recency: str | timedelta | None) -> float | None:
+    """In seconds."""
+    if recency is None or isinstance(recency, timedelta):
+        return None if recency is None else recency.total_seconds()
+    return duration(recency)
 
 
 def bytes_in(folder: Path) -> int:

@@ -10,6 +10,7 @@ import torch
 from memspan.engine import AskRequest
 from memspan.engine.reader import LEAD_TOKENS, Reading
 from memspan.engine.scheduler import Forward
+from memspan.engine.scope import scope_of
 from memspan.errors import MemspanError
 from memspan.model.prompts import UNKNOWN_ANSWER
 
@@ -114,7 +115,7 @@ class Probe:
     def __init__(self, bank: Bank, ids: list[int], routes: list[bool], read: list[int], attend: bool) -> None:
         self.bank = bank
         self.usage = Reading(bank.engine.library, AskRequest("?")).usage
-        self.selection = bank.engine.library.select("default", attend=attend, read=read)
+        self.selection = bank.engine.library.select(scope_of("default"), attend=attend, read=read)
         self.want = Forward(ids, fresh=True, routes=routes, selection=self.selection)
 
     def run(self):

@@ -28,10 +28,10 @@ from memspan.bank.segments import (
     file_sha256,
     write_segment,
 )
-from memspan.bank.view import SpaceIndex, View
+from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View
 from memspan.errors import BankError
 from memspan.files import InUseError, locked, make_folder
-from memspan.ledger import Document, Ledger, SegmentRecord
+from memspan.ledger import Document, Filter, Ledger, SegmentRecord
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ LOCK_SECONDS = 60.0  # another one's segment is written, or several merged, in l
 # per factor of 16 in the bank's size. Files beyond the limit cost more to copy than they cost to keep apart.
 MERGE_COUNT = 16
 MERGE_LIMIT_BYTES = 4 * 2**20
+
+KEPT_PARTS = 32  # parts of views that are remembered, by their filters, while the views are current
 
 
 class Damage(NamedTuple):
@@ -87,6 +89,8 @@ class Encodings:
         self._mapped: WeakValueDictionary[int, Segment] = WeakValueDictionary()  # views hold them
         self._layout: dict[int, LayerStates] | None = None
         self._spaces: dict[str, SpaceIndex] = {}
+        self._several: dict[tuple[str, ...], View] = {}
+        self._parts: dict[tuple[tuple[str, ...], str], tuple[View, View]] = {}  # least recently used first
         self._recover()
 
     def write(
@@ -122,27 +126,67 @@ class Encodings:
             self._ledger.add_segment(self.model_id, record, members)
         self.merge_segments()
 
-    def view(self, space: str) -> View:
-        """The space as it is now: every document that is encoded at its present revision.
+    def view(self, space: str | Sequence[str], where: Filter | None = None) -> View:
+        """The space as it is now, or several as one: every document that is encoded at its present revision.
 
         The same object as before if nothing changed. What changed is caught up with, not read anew.
+
+        Args:
+            space: A space, or several that are to act as one.
+            where: Only the documents that meet it.
         """
+        names = (space,) if isinstance(space, str) else tuple(dict.fromkeys(space))
         with self._reading:
-            index = self._spaces.get(space)
-            if index is None:
-                index = self._spaces[space] = SpaceIndex(self.layers, self._device)
-            while index.token != self._ledger.change_token():
-                changes = self._ledger.changes(self.model_id, space, index.token)
-                try:
-                    segments = self._segments({encoded.segment_id for encoded in changes.encoded})
-                except FileNotFoundError as error:
-                    if self._ledger.change_token() == changes.token:
-                        raise BankError(
-                            f"A segment is missing ({error}); open the bank again to encode its documents."
-                        ) from None
-                    continue  # merged away by another process since the changes were read
-                return index.advance(changes, segments)
+            views = tuple(self._space(name) for name in names)
+            whole = views[0] if len(views) == 1 else self._as_one(names, views)
+            return whole if where is None else self._part(names, whole, where)
+
+    def _space(self, space: str) -> View:
+        index = self._spaces.get(space)
+        if index is None:
+            index = self._spaces[space] = SpaceIndex(self.layers, self._device)
+        while index.token != self._ledger.change_token():
+            changes = self._ledger.changes(self.model_id, space, index.token)
+            try:
+                segments = self._segments({encoded.segment_id for encoded in changes.encoded})
+            except FileNotFoundError as error:
+                if self._ledger.change_token() == changes.token:
+                    raise BankError(
+                        f"A segment is missing ({error}); open the bank again to encode its documents."
+                    ) from None
+                continue  # merged away by another process since the changes were read
+            before = index.view
+            if index.advance(changes, segments) is not before:  # what holds the old view lets go of it
+                self._several = {names: kept for names, kept in self._several.items() if space not in names}
+                self._parts = {key: kept for key, kept in self._parts.items() if space not in key[0]}
             return index.view
+        return index.view
+
+    def _as_one(self, names: tuple[str, ...], views: tuple[View, ...]) -> View:
+        if names not in self._several:
+            if len(self._several) == KEPT_PARTS:
+                del self._several[next(iter(self._several))]
+            self._several[names] = View.of_all(views)
+        return self._several[names]
+
+    def _part(self, names: tuple[str, ...], whole: View, where: Filter) -> View:
+        """The documents of a current view that meet a filter.
+
+        A view is another one as soon as a document of it changes, so what met the filter still does.
+        """
+        key = (names, where.key)
+        kept_whole, part = self._parts.pop(key, (None, whole))
+        if kept_whole is not whole:
+            indices = whole.index_of(self._ledger.matching(names, where))
+            part = whole.part(indices[indices >= 0].sort().values)
+        self._parts[key] = (whole, part)
+        copied = sum(kept.num_copied for _, kept in self._parts.values() if isinstance(kept, Part))
+        while len(self._parts) > KEPT_PARTS or (
+            len(self._parts) > 1 and copied > max(BLOCK_CHUNKS, int(whole.chunk_offsets[-1]) // 2)
+        ):
+            _, dropped = self._parts.pop(next(iter(self._parts)))
+            copied -= dropped.num_copied if isinstance(dropped, Part) else 0
+        return part
 
     def compact(self) -> int:
         """Rewrite every segment that has encodings of documents that went; how many."""

@@ -1,4 +1,5 @@
-"""`View`: an immutable snapshot of one space, and `SpaceIndex`, which makes the next one from the last.
+"""`View`: an immutable snapshot of one space, `Part`: some documents of a view, and `SpaceIndex`, which makes
+the next view from the last.
 
 Knows which documents a space has, where their states lie, and their routing keys, which it holds in memory.
 Does not read the ledger or know of files: changes and mapped segments are handed in.
@@ -23,6 +24,8 @@ from memspan.ledger import Changes, Encoded
 
 BLOCK_CHUNKS = 2**14
 FIRST_CAPACITY = 2**8  # chunks that a new last block has room for; doubled as it fills
+# A part of at most this share of a view's chunks has copies of its keys; for a larger one all are scanned.
+COPIED_SHARE = 1 / 8
 
 
 class RouterKeys(NamedTuple):
@@ -56,7 +59,7 @@ class Block(NamedTuple):
 
 
 class View:
-    """A snapshot of one space for one model; it never changes.
+    """A snapshot of one space for one model, or of several as one; it never changes.
 
     Row n of all that it tells, the document index n, is the same document.
     """
@@ -65,7 +68,7 @@ class View:
         self, table: DocumentTable, blocks: Sequence[Block], segments: Mapping[int, Segment]
     ) -> None:
         self.document_ids = table.ids_N
-        """[N], ascending."""
+        """[N], ascending within each space."""
         self.chunk_counts = table.chunk_counts_N
         """[N], each at least 1."""
         self.chunk_offsets = chunk_offsets(table.chunk_counts_N)
@@ -74,6 +77,25 @@ class View:
         self._blocks = blocks
         self._segments = segments
         self._joined: dict[int, Tensor] = {}
+        ascending = bool((self.document_ids[1:] > self.document_ids[:-1]).all())
+        self._order = None if ascending else torch.argsort(self.document_ids)
+
+    @classmethod
+    def of_all(cls, views: "Sequence[View]") -> "View":
+        """Several spaces as one: the documents of each behind those of the one before. Copies no keys."""
+        tables = (view._table for view in views)
+        table = DocumentTable(*(torch.cat(columns) for columns in zip(*tables, strict=True)))
+        segments = {number: segment for view in views for number, segment in view._segments.items()}
+        return View(table, [block for view in views for block in view._blocks], segments)
+
+    @property
+    def scanned(self) -> "tuple[View, Tensor | None]":
+        """The view whose keys are scanned to score these documents, and their indices in it; None for all."""
+        return self, None
+
+    def part(self, indices: Tensor) -> "View":
+        """The documents with these ascending indices as a view; all of them are the view itself."""
+        return self if indices.numel() == len(self) else Part(self, indices)
 
     def __len__(self) -> int:
         return self.document_ids.numel()
@@ -119,11 +141,46 @@ class View:
     def index_of(self, document_ids: Tensor | Sequence[int]) -> Tensor:
         """The indices of the documents with these ids, -1 where the view has no such document."""
         wanted = torch.as_tensor(document_ids, dtype=torch.int64, device="cpu")
-        places = torch.searchsorted(self.document_ids, wanted)
         if not len(self):
             return torch.full_like(wanted, -1)
-        found = self.document_ids[places.clamp(max=len(self) - 1)] == wanted
-        return torch.where(found, places, -1)
+        places = torch.searchsorted(self.document_ids, wanted, sorter=self._order).clamp(max=len(self) - 1)
+        places = places if self._order is None else self._order[places]
+        return torch.where(self.document_ids[places] == wanted, places, -1)
+
+
+class Part(View):
+    """Some documents of a view. Those that are left out cost nothing where the part is small."""
+
+    def __init__(self, whole: View, indices: Tensor) -> None:
+        super().__init__(whole._table.select(indices), (), whole._segments)
+        self._whole = whole
+        self._indices = indices
+        num_chunks = int(self.chunk_offsets[-1])
+        self.num_copied = num_chunks if num_chunks <= COPIED_SHARE * int(whole.chunk_offsets[-1]) else 0
+        """Chunks of which the part has, or may come to have, copies of the keys."""
+
+    @property
+    def scanned(self) -> tuple[View, Tensor | None]:
+        """See `View.scanned`."""
+        small = self.num_copied or not len(self)
+        return (self, None) if small else (self._whole, self._indices)
+
+    def router_key_blocks(self, layer: int) -> Iterator[RouterKeys]:
+        """The routing keys of these documents, in one copied block."""
+        if len(self):
+            yield RouterKeys(self.router_keys(layer), 0, len(self))
+
+    def router_keys(self, layer: int) -> Tensor:
+        """[C, W]: gathered from the view's blocks when first asked for."""
+        if layer not in self._joined:
+            gathered: list[Tensor] = []
+            for keys_CW, first, end in self._whole.router_key_blocks(layer):
+                inside = self._indices[(self._indices >= first) & (self._indices < end)]
+                offsets_M = self._whole.chunk_offsets
+                rows = chunk_indices(offsets_M[inside] - offsets_M[first], self._whole.chunk_counts[inside])
+                gathered.append(keys_CW.index_select(0, rows.to(keys_CW.device)))
+            self._joined[layer] = torch.cat(gathered) if gathered else torch.zeros(0, 0)
+        return self._joined[layer]
 
 
 class SpaceIndex:

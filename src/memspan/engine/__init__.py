@@ -4,6 +4,8 @@ Knows models (through `memspan.model`), banks and ledgers; does not know files, 
 
 results.py      the dataclasses that go in and come out, free of torch
 routing.py      exact scoring of documents, choice of the best, fusion with word matching
+scope.py        which documents a question may be answered from
+recency.py      how a document's age weighs on its score
 selection.py    what a routed layer reads during a forward: `MemorySource` over the bank's views
 ranking.py      the order in which documents are read and shown: router, words, or both
 explanation.py  why a round read what it read, for those who ask

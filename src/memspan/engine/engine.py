@@ -18,8 +18,9 @@ from memspan.engine.reader import Library, Reading
 from memspan.engine.results import Answer, AnswerEvent, AskRequest, Hit, Retrieval, Usage
 from memspan.engine.scheduler import Forward, Scheduler, Steps
 from memspan.engine.scheduler import Reading as Runnable
+from memspan.engine.scope import Scope, scope_of
 from memspan.errors import InputError, ModelError
-from memspan.ledger import Ledger
+from memspan.ledger import Filter, Ledger
 from memspan.model import MemoryModel
 
 
@@ -73,16 +74,28 @@ class Engine:
     def search(
         self,
         questions: Sequence[str],
-        space: str = "default",
+        space: str | Sequence[str] = "default",
         k: int = 10,
         retrieval: Retrieval | None = None,
+        *,
+        where: Filter | None = None,
+        half_life: float | None = None,
     ) -> list[list[Hit]]:
-        """The `k` documents of a space that matter most to each question, best first.
+        """The `k` documents of a space, or of several, that matter most to each question, best first.
+
+        Args:
+            questions: Any texts.
+            space: A space, or several that are searched as one.
+            k: Most documents to return.
+            retrieval: How they are found; `None` leaves it to the engine.
+            where: What documents have to meet; of those that do these are the best.
+            half_life: In seconds, where a document's age weighs on its score.
 
         Raises:
-            InputError: An empty question, a `k` below 1, or an unknown retrieval.
+            InputError: An empty question, a `k` below 1, an unknown retrieval, or a half-life that is none.
         """
-        searches = [Search(self.library, question, space, k, retrieval) for question in questions]
+        scope = scope_of(space, where, half_life)
+        searches = [Search(self.library, question, scope, k, retrieval) for question in questions]
         self._run(searches)
         return [search.hits for search in searches]
 
@@ -175,7 +188,7 @@ class Search:
     """One question's way to its hits: a single forward that routes, and no more of it than routing needs."""
 
     def __init__(
-        self, library: Library, question: str, space: str, k: int, retrieval: Retrieval | None
+        self, library: Library, question: str, scope: Scope, k: int, retrieval: Retrieval | None
     ) -> None:
         _check_question(question)
         if k < 1:
@@ -186,7 +199,7 @@ class Search:
             )
         self.library = library
         self.question = question
-        self.space = space
+        self.scope = scope
         self.k = k
         self.retrieval: Retrieval = retrieval or library.retrieval
         self.usage = Usage()
@@ -194,17 +207,19 @@ class Search:
 
     def run(self) -> Steps:
         library = self.library
+        if library.nothing_in(self.scope):
+            return
         selection = None
         if self.retrieval != "lexical":
             config = library.memory_model.config
-            selection = library.select(self.space, attend=config.reads_memory and config.search_reads)
+            selection = library.select(self.scope, attend=config.reads_memory and config.search_reads)
         # The words are searched while the model is at work.
-        matches = library.ranker.look_up(self.question, self.space, self.retrieval, self.k)
+        matches = library.ranker.look_up(self.question, self.scope, self.retrieval, self.k)
         if selection is not None:
             query = library.prompt.query(self.question)
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         ranking = library.ranker.rank(
-            self.question, self.space, self.retrieval, selection, self.k, matches=matches
+            self.question, self.scope, self.retrieval, selection, self.k, matches=matches
         )
         self.hits = library.ranker.hits(ranking)
 
@@ -224,7 +239,7 @@ class Scoring:
         library = self.library
         model = library.memory_model
         attend = model.config.reads_memory and model.config.text_attends
-        selection = library.select(self.space, attend=attend, layers=model.layers)
+        selection = library.select(scope_of(self.space), attend=attend, layers=model.layers)
         query = library.prompt.query(self.question)
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         self.scores = LayerScores(

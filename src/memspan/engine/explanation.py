@@ -12,6 +12,7 @@ import torch
 from memspan.engine.ranking import Ranked, Ranker
 from memspan.engine.results import Round
 from memspan.engine.routing import best_documents
+from memspan.engine.scope import Scope
 from memspan.engine.selection import Selection
 
 SEARCHED = 16  # documents told of a layer that chooses none for itself: as many as layers choose by custom
@@ -20,7 +21,7 @@ SEARCHED = 16  # documents told of a layer that chooses none for itself: as many
 def explained(
     round: Round,
     ranker: Ranker,
-    space: str,
+    scope: Scope,
     selection: Selection | None,
     ranking: Sequence[Ranked],
     words: str,
@@ -30,7 +31,7 @@ def explained(
     Args:
         round: A round as it is told anyway.
         ranker: Knows the word index.
-        space: Where words were searched.
+        scope: Where words were searched.
         selection: What the round's forward found out; None if nothing routed.
         ranking: The ranking that documents were read by.
         words: What the word index was asked; empty if it was not.
@@ -53,7 +54,7 @@ def explained(
         encoded = [id for id, index in zip(named, indices.tolist(), strict=True) if index >= 0]
         table = {layer: selection.routed[layer].at(columns).tolist() for layer in layers}
         scores = {id: {layer: table[layer][place] for layer in layers} for place, id in enumerate(encoded)}
-    found = ranker.ledger.search_text(space, words, ranker.candidates + len(named)) if words else []
+    found = ranker.search_words(words, scope, ranker.candidates + len(named)) if words else []
     return replace(
         round,
         layers=layers,

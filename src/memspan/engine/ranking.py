@@ -4,6 +4,7 @@ Knows the layers that rank, the ledger's word index and how the two are fused. D
 router's scores arrive in a `Selection` that a forward has filled.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ import torch
 from torch import Tensor
 
 from memspan.bank import View
+from memspan.engine.recency import Moments
 from memspan.engine.results import Hit, Retrieval
 from memspan.engine.routing import best_documents, fuse, weighted_sum
+from memspan.engine.scope import Scope
 from memspan.engine.selection import Selection
 from memspan.errors import DocumentNotFoundError
 from memspan.ledger import Document, Ledger
@@ -49,6 +52,7 @@ class Ranker:
         self.ledger = ledger
         self.lexical_weight = lexical_weight
         self.candidates = candidates
+        self.moments = Moments(ledger)
         self._lookups = ThreadPoolExecutor(1, "memspan-words")
 
     @property
@@ -61,8 +65,8 @@ class Ranker:
         return weighted_sum([(weight, scores[layer]) for layer, weight in self.weights.items()]).cpu()
 
     def latent_at(self, selection: Selection, indices: Tensor) -> Tensor:
-        """score(d) of the documents with these indices."""
-        return self.latent_scores({layer: selection.routed[layer].at(indices) for layer in self.weights})
+        """score(d) of the documents with these indices, where age counts weighed by it."""
+        return self.latent_scores({layer: selection.weighed(layer).at(indices) for layer in self.weights})
 
     def best(
         self,
@@ -72,15 +76,15 @@ class Ranker:
         also: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Indices of the documents with the highest score(d), best first, and these scores; `also` are the
-        indices of those whose score(d) will be asked for next."""
-        layers = [(weight, selection.routed[layer]) for layer, weight in self.weights.items()]
+        indices of those whose score(d) will be asked for next. Where age counts it has weighed them."""
+        layers = [(weight, selection.weighed(layer)) for layer, weight in self.weights.items()]
         best, scores = best_documents(layers, limit, _present(selection.view, exclude), also)
         return best.cpu(), scores.cpu()
 
     def rank(
         self,
         words: str,
-        space: str,
+        scope: Scope,
         retrieval: Retrieval,
         selection: Selection | None,
         limit: int,
@@ -91,7 +95,7 @@ class Ranker:
 
         Args:
             words: What the word index is asked ("lexical" and "fused").
-            space: Where the words are searched.
+            scope: Where the words are searched.
             retrieval: "latent", "lexical" or "fused".
             selection: What a forward found out; may be None for "lexical". Without any scores (nothing is
                 encoded yet) "latent" finds nothing and "fused" goes by words.
@@ -106,27 +110,35 @@ class Ranker:
         if matches is not None:
             found = matches.result()
         else:  # the index knows nothing of exclusions: ask for as many more
-            found = self.ledger.search_text(space, words, pool + len(exclude))
+            found = self.search_words(words, scope, pool + len(exclude))
         matched = {id: score for id, score in found if id not in exclude}
         if retrieval == "lexical" or selection is None or not scored:
             layers = _layer_scores(selection, list(matched)) if selection is not None and scored else {}
             return [Ranked(id, score, layers.get(id, {})) for id, score in matched.items()][:limit]
-        return self._fused(selection, matched, limit, pool, exclude)
+        return self._fused(selection, matched, limit, pool, exclude, scope)
 
-    def look_up(self, words: str, space: str, retrieval: Retrieval, limit: int) -> Future[Matches] | None:
+    def look_up(self, words: str, scope: Scope, retrieval: Retrieval, limit: int) -> Future[Matches] | None:
         """Search the words beside whatever else is going on, for `rank` with the same arguments."""
         if retrieval == "latent":
             return None
-        return self._lookups.submit(self.ledger.search_text, space, words, self._pool(retrieval, limit))
+        return self._lookups.submit(self.search_words, words, scope, self._pool(retrieval, limit))
+
+    def search_words(self, words: str, scope: Scope, limit: int) -> Matches:
+        """The documents of a scope that share words with `words`, best first."""
+        return self.ledger.search_text(
+            scope.spaces, words, limit, where=scope.where, half_life=scope.half_life, now=scope.now
+        )
 
     def _pool(self, retrieval: Retrieval, limit: int) -> int:
         return limit if retrieval == "lexical" else max(limit, self.candidates)
 
     def best_score(self, selection: Selection, exclude: Collection[int]) -> float | None:
-        """The router's ranking score of the best document that is not excluded; None without any scores."""
+        """The router's score(d) of the best document that is not excluded, whatever its age; None without any
+        scores."""
         if not self.layers <= selection.routed.keys():
             return None
-        _, scores = self.best(selection, 1, exclude)
+        layers = [(weight, selection.routed[layer]) for layer, weight in self.weights.items()]
+        _, scores = best_documents(layers, 1, _present(selection.view, exclude))
         return float(scores[0]) if len(scores) else None
 
     def _latent(self, selection: Selection, limit: int, exclude: Collection[int]) -> list[Ranked]:
@@ -145,6 +157,7 @@ class Ranker:
         limit: int,
         pool: int,
         exclude: Collection[int],
+        scope: Scope,
     ) -> list[Ranked]:
         best, _ = self.best(selection, pool, exclude, _present(selection.view, matched))
         ids = sorted({*selection.view.document_ids[best].tolist(), *matched})
@@ -156,9 +169,16 @@ class Ranker:
         latent = torch.zeros(len(ids))
         latent[encoded] = self.latent_at(selection, indices[encoded])
         latent = torch.where(encoded, latent, latent[encoded].amin() if len(best) else 0.0)
-        lexical = torch.tensor([matched.get(id, 0.0) for id in ids])
+        unmatched = torch.zeros(len(ids))
+        youngest = torch.arange(len(ids))
+        if scope.half_life is not None:
+            ages = self.moments.ages(torch.tensor(ids), scope.half_life, scope.now)
+            unmatched = -(math.log(2) * ages).float()
+            youngest = torch.sort(ages, stable=True).indices  # of equals the younger comes first, then by id
+        lexical = torch.tensor([matched.get(id, float(unmatched[place])) for place, id in enumerate(ids)])
         fused = fuse(latent, lexical, self.lexical_weight)
-        order = torch.sort(fused, descending=True, stable=True).indices[:limit].tolist()
+        best_first = torch.sort(fused[youngest], descending=True, stable=True).indices
+        order = youngest[best_first][:limit].tolist()
         layers = _layer_scores(selection, ids)
         return [Ranked(ids[place], float(fused[place]), layers.get(ids[place], {})) for place in order]
 
@@ -191,6 +211,10 @@ def hit(ranked: Ranked, document: Document) -> Hit:
         source=document.source,
         metadata=document.metadata,
         layers=ranked.layers,
+        space=document.space,
+        position=document.position,
+        time=document.time,
+        created_at=document.created_at,
     )
 
 

@@ -19,10 +19,12 @@ from memspan.engine.generation import Answering, most, only
 from memspan.engine.ranking import Ranked, Ranker, hit
 from memspan.engine.results import AnswerEvent, AskRequest, Retrieval, Round
 from memspan.engine.scheduler import Forward, Steps
+from memspan.engine.scope import Scope, scope_of
 from memspan.engine.selection import Selection
 from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, NanoPrompt, Prompt, Read
 from memspan.model.prompts import UNKNOWN_ANSWER
 
+NOTHING_MATCHES = "Nothing matches the filter."  # the answer where no document is left to be asked
 LEAD_TOKENS = 16  # of the words that nano looks for next, at most: a name is enough
 LATENT_TEXTS = 4  # of the documents attended to, whose words an extractive answer from latents is made of
 PLAIN_DOCUMENTS = 4  # texts that a plain model gets in a round; more cost time and, beyond a handful, answers
@@ -44,20 +46,27 @@ class Library:
         return prompt
 
     def select(
-        self, space: str, *, attend: bool, layers: Sequence[int] | None = None, read: Sequence[int] = ()
+        self, scope: Scope, *, attend: bool, layers: Sequence[int] | None = None, read: Sequence[int] = ()
     ) -> Selection:
-        """A row's dealings with a space as it is now.
+        """A row's dealings with the documents of a scope as they are now.
 
         Args:
-            space: The space.
+            scope: Which documents can be chosen, and whether their age counts.
             attend: Whether states are read, or scores are all that is wanted.
             layers: Layers whose scores are wanted; by default those that rank.
             read: Ids of documents that must not be chosen again.
         """
-        view = self.encodings.view(space)
+        view = self.encodings.view(scope.spaces, scope.where)
         indices = view.index_of(torch.tensor(read, dtype=torch.int64))
         wanted = self.ranker.layers if layers is None else frozenset(layers)
-        return Selection(view, indices[indices >= 0], attend, wanted)
+        ages_N = None
+        if scope.half_life is not None:
+            ages_N = self.ranker.moments.ages(view.document_ids, scope.half_life, scope.now)
+        return Selection(view, indices[indices >= 0], attend, wanted, ages_N)
+
+    def nothing_in(self, scope: Scope) -> bool:
+        """Whether a filter leaves no document at all."""
+        return scope.where is not None and not self.ranker.ledger.count(scope.spaces, scope.where)
 
 
 class Reading(Answering):
@@ -71,6 +80,7 @@ class Reading(Answering):
         super().__init__(library.memory_model, request)
         self.library = library
         self.ranker = library.ranker
+        self.scope = scope_of(request.space, request.where, request.half_life)
         self.retrieval: Retrieval = request.retrieval or library.retrieval
         self._read: list[list[Read]] = []
         self._latent_texts: list[str] = []
@@ -78,7 +88,9 @@ class Reading(Answering):
         self._searched = ""
 
     def _steps(self) -> Steps:
-        if isinstance(self.prompt, ChatPrompt):
+        if self.library.nothing_in(self.scope):
+            self._refuse(NOTHING_MATCHES)
+        elif isinstance(self.prompt, ChatPrompt):
             yield from self._plain(self.prompt)
         elif isinstance(self.prompt, NanoPrompt):
             yield from self._nano(self.prompt)
@@ -138,7 +150,7 @@ class Reading(Answering):
     def _attend(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
         """Attend to the memory with nothing but the question; whether there is anything to answer from."""
         query = prompt.query(self.request.question)
-        selection = self.library.select(self.request.space, attend=True)
+        selection = self.library.select(self.scope, attend=True)
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
         attended = self._attended(selection)
         evidence = self.ranker.best_score(selection, ())
@@ -153,7 +165,7 @@ class Reading(Answering):
         """Read the document that is ranked best, or that the model names; whether there is one."""
         query = prompt.query(self.request.question)
         names = self.config.choose == "model"
-        selection = self.library.select(self.request.space, attend=names or self.config.text_attends)
+        selection = self.library.select(self.scope, attend=names or self.config.text_attends)
         logits_V = yield Forward(
             query.ids, fresh=True, routes=query.routes, selection=selection, logits=names
         )
@@ -186,7 +198,7 @@ class Reading(Answering):
             query = prompt.query(request.question, self._read)
             selection = None
             if attend or not full:
-                selection = self.library.select(request.space, attend=attend, read=self._ids_read())
+                selection = self.library.select(self.scope, attend=attend, read=self._ids_read())
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             margin = self._margin(logits_V)
             closest = len(self._read) if margin < min(margins) else closest
@@ -206,7 +218,7 @@ class Reading(Answering):
                 words = yield from self._lead(prompt)
                 lead = prompt.codec.decode(words).strip()
                 if words:
-                    searched = self.library.select(request.space, attend=attend, read=self._ids_read())
+                    searched = self.library.select(self.scope, attend=attend, read=self._ids_read())
                     asked = prompt.query(request.question, self._read, words)
                     yield Forward(
                         asked.ids, fresh=True, routes=asked.routes, selection=searched, logits=False
@@ -230,7 +242,7 @@ class Reading(Answering):
         del self._read[num_texts:]
         query = prompt.query(self.request.question, self._read)
         if self.config.text_attends:
-            selection = self.library.select(self.request.space, attend=True, read=self._ids_read())
+            selection = self.library.select(self.scope, attend=True, read=self._ids_read())
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
         else:
             yield Forward(query.ids, fresh=True)
@@ -269,7 +281,7 @@ class Reading(Answering):
         while True:
             query = prompt.query(self.request.question, self._read)
             # Unlike nano it may route to what it has read.
-            selection = self.library.select(self.request.space, attend=attend)
+            selection = self.library.select(self.scope, attend=attend)
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             attended = self._attended(selection) if attend else []
             ranking = attended if mode == "latent" else self._rank(selection, self.config.top_k)
@@ -361,7 +373,7 @@ class Reading(Answering):
             logits_V = yield Forward(self._fitting(prompt), fresh=True)
         else:
             layers = self.library.memory_model.layers
-            selection = self.library.select(request.space, attend=False, layers=layers)
+            selection = self.library.select(self.scope, attend=False, layers=layers)
             query = prompt.query(request.question)
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
             attended = self._attended(selection)
@@ -388,7 +400,7 @@ class Reading(Answering):
         """Route by the question, and in later rounds by what was read in the latest."""
         if self.retrieval == "lexical":
             return None
-        selection = self.library.select(self.request.space, attend=False, read=self._ids_read())
+        selection = self.library.select(self.scope, attend=False, read=self._ids_read())
         query = prompt.query(self.request.question, self._read[-1:])
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         return selection
@@ -422,7 +434,7 @@ class Reading(Answering):
         more = latest if leads is None else [leads]
         words = " ".join([self.request.question, *filter(None, more)])
         ranking = self.ranker.rank(
-            words, self.request.space, self.retrieval, selection, limit, exclude=self._ids_read()
+            words, self.scope, self.retrieval, selection, limit, exclude=self._ids_read()
         )
         self._searched = "" if self.retrieval == "latent" else words
         self.usage.route.milliseconds += (time.perf_counter() - begin) * 1e3
@@ -437,8 +449,7 @@ class Reading(Answering):
     def _note(self, round: Round, selection: Selection | None, ranking: Sequence[Ranked]) -> None:
         """Record a round, with its reasons where they are asked for."""
         if self.request.explain:
-            space = self.request.space
-            round = explained(round, self.ranker, space, selection, ranking, self._searched)
+            round = explained(round, self.ranker, self.scope, selection, ranking, self._searched)
         self._rounds.append(round)
 
     def _attended(self, selection: Selection) -> list[Ranked]:
@@ -475,16 +486,16 @@ class Reading(Answering):
         for source in self.ranker.hits(ranking):
             self._sources.setdefault(source.id, source)
 
-    def _refuse(self) -> None:
+    def _refuse(self, text: str = UNKNOWN_ANSWER) -> None:
         """There is nothing to read: what is not remembered is not known."""
         self._rounds.append(Round([], [], None))
-        self._say_unknown()
+        self._say_unknown(text)
 
     def _is_nothing(self, evidence: float | None) -> bool:
         """Whether the router says that no document left answers the question."""
         bar = self.config.refusal_score
         return bar is not None and evidence is not None and evidence < bar
 
-    def _say_unknown(self) -> None:
-        self._text = UNKNOWN_ANSWER
+    def _say_unknown(self, text: str = UNKNOWN_ANSWER) -> None:
+        self._text = text
         self.events.append(AnswerEvent("token", text=self._text))

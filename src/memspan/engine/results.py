@@ -7,6 +7,8 @@ Knows no tensors, models or files.
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from memspan.ledger.filters import Filter
+
 Mode = Literal["text", "latent", "hybrid"]
 Retrieval = Literal["latent", "lexical", "fused"]
 
@@ -16,7 +18,8 @@ class AskRequest:
     """One question and how it is to be answered. `None` leaves the choice to the model's memory config."""
 
     question: str
-    space: str = "default"
+    space: str | tuple[str, ...] = "default"
+    """The space that answers, or several that act as one."""
     mode: Mode = "text"
     retrieval: Retrieval | None = None
     rounds: int | None = None
@@ -36,6 +39,10 @@ class AskRequest:
     """The answer ends before any of these strings."""
     explain: bool = False
     """Whether rounds tell what each layer chose, with all scores."""
+    where: Filter | None = None
+    """What documents have to meet to be found, read or attended to."""
+    half_life: float | None = None
+    """In seconds: how old a document is weighs on its rank, as `memspan.engine.recency` tells."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,13 @@ class Hit:
     """The router's score in each routed layer; empty where only words were matched."""
     cited: bool = False
     """The answer names this document, or (nano) is made of spans of which one stands in it."""
+    space: str = ""
+    position: int = 0
+    """Its place within the source."""
+    time: str | None = None
+    """When it was said, as the source puts it."""
+    created_at: str = ""
+    """When it was added: UTC, ISO 8601."""
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,26 @@ class Scores:
                 self._known_N[unknown] = _score_some(self._scan, unknown)
             return self._known_N[indices]
 
+    def of(self, indices: Tensor) -> "Scores":
+        """The scores of the documents with these indices, as if there were no others."""
+        return _SomeScores(self, indices)
+
+
+class _SomeScores(Scores):
+    """Some of the documents of a scan; their indices count from 0."""
+
+    def __init__(self, whole: Scores, indices: Tensor) -> None:
+        super().__init__(whole.values_N[indices], whole.error)
+        self._whole = whole
+        self._indices = indices
+
+    def exact(self) -> Tensor:
+        self.values_N, self.error = self._whole.exact()[self._indices], 0.0
+        return self.values_N
+
+    def at(self, indices: Tensor) -> Tensor:
+        return self._whole.at(self._indices[indices.to(self._indices.device)])
+
 
 def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, int, int]]:
     """(first document, end document, first chunk, end chunk) of runs of whole documents of at most

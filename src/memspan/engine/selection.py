@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from memspan.bank import View
+from memspan.engine.recency import AgedScores
 from memspan.engine.routing import Documents, QueryVectors, Scores, best_documents, route_documents
 from memspan.model import ContextStates, MemoryModel, RouterQueries
 
@@ -28,10 +29,12 @@ class Selection:
         view: The documents that can be chosen.
         exclude: Document indices that must not be chosen (read before).
         attend: Whether the chosen documents' states are read, or scores are all that is wanted.
+        ages_N: How many half-lives old each document is, where age weighs on what is chosen and ranked.
         keep: The documents were chosen in an earlier forward: read them again, score nothing.
         top_k: Documents that a layer chooses; filled in by what reads for the model.
         score_layers: Routed layers whose scores are wanted even if nothing is read there.
         routed: Per scored layer, the scores of all documents.
+        aged: Of those, what `weighed` has found so far.
         choices: What `choose` has found so far.
         routing_tokens, chunks, route_ms, fetch_ms: Work done, for the usage report.
     """
@@ -40,9 +43,11 @@ class Selection:
     exclude: Tensor
     attend: bool
     score_layers: frozenset[int]
+    ages_N: Tensor | None = None
     keep: bool = False
     top_k: int = 0
     routed: dict[int, Scores] = field(default_factory=dict)
+    aged: dict[int, Scores] = field(default_factory=dict)
     choices: dict[int, Tensor] = field(default_factory=dict)
     routing_tokens: int = 0
     chunks: int = 0
@@ -60,9 +65,17 @@ class Selection:
     def choose(self, layer: int) -> Tensor:
         """The document indices [K] that a scored layer selects, best first."""
         if layer not in self.choices:
-            chosen_K, _ = best_documents([(1.0, self.routed[layer])], self.top_k, self.exclude)
+            chosen_K, _ = best_documents([(1.0, self.weighed(layer))], self.top_k, self.exclude)
             self.choices[layer] = chosen_K
         return self.choices[layer]
+
+    def weighed(self, layer: int) -> Scores:
+        """The scores by which documents are chosen and ranked: the router's, by age weighed if it counts."""
+        if self.ages_N is None:
+            return self.routed[layer]
+        if layer not in self.aged:
+            self.aged[layer] = AgedScores(self.routed[layer], self.ages_N)
+        return self.aged[layer]
 
     @property
     def chosen(self) -> dict[int, Tensor]:
@@ -109,9 +122,9 @@ class BankSource:
         for row, selection in enumerate(self.selections):
             wanted = selection.attend or layer in selection.score_layers
             if wanted and not selection.keep and mask_BT[row].any():
-                by_view.setdefault(id(selection.view), []).append(row)
+                by_view.setdefault(id(selection.view.scanned[0]), []).append(row)
         for rows in by_view.values():
-            view = self.selections[rows[0]].view
+            view, _ = self.selections[rows[0]].view.scanned
             routed = route_documents(
                 [_question(queries, row, mask_BT[row]) for row in rows],
                 view.router_key_blocks(layer),
@@ -122,9 +135,11 @@ class BankSource:
             )
             for row, scores in zip(rows, routed, strict=True):
                 selection = self.selections[row]
+                _, places = selection.view.scanned
                 selection.routing_tokens = int(mask_BT[row].sum())
-                selection.routed[layer] = scores
+                selection.routed[layer] = scores if places is None else scores.of(places)
                 selection.top_k = config.top_k
+                selection.aged.pop(layer, None)
                 selection.choices.pop(layer, None)
 
     def _fetch(self, layer: int, device: torch.device) -> ContextStates | None:

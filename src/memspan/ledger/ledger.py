@@ -22,7 +22,9 @@ from memspan.errors import BankError, DocumentNotFoundError, InputError
 from memspan.files import InUseError, locked
 from memspan.ledger.checks import find_damage
 from memspan.ledger.exchange import write_documents
+from memspan.ledger.filters import Filter
 from memspan.ledger.log import mend_log
+from memspan.ledger.matching import fill_matches, fill_moments, prepare
 from memspan.ledger.records import (
     Changes,
     Document,
@@ -111,6 +113,7 @@ class Ledger:
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA cache_spill = OFF")  # see log.py
+                prepare(connection)
                 migrate(connection)
             except BaseException:
                 connection.close()
@@ -243,8 +246,10 @@ class Ledger:
         with self._read():
             return [self._get(document_id) for document_id in document_ids]
 
-    def documents(self, space: str, *, limit: int | None = None, after: int = 0) -> Iterator[Document]:
-        """The documents of a space with ids above `after`, ascending, at most `limit`.
+    def documents(
+        self, space: str, *, limit: int | None = None, after: int = 0, where: Filter | None = None
+    ) -> Iterator[Document]:
+        """The documents of a space with ids above `after` that meet a filter, ascending, at most `limit`.
 
         Read in pages: what is deleted or added meanwhile is left out or comes in.
         """
@@ -254,7 +259,7 @@ class Ledger:
             with self._read() as connection:
                 page = connection.execute(
                     f"SELECT {_DOCUMENT} WHERE spaces.name = ? AND documents.id > ? "
-                    "ORDER BY documents.id LIMIT ?",
+                    f"AND {self._meets([space], where, 'documents.id')} ORDER BY documents.id LIMIT ?",
                     (space, after, min(left, PAGE)),
                 ).fetchall()
             yield from map(_document, page)
@@ -268,38 +273,99 @@ class Ledger:
         with self._read() as connection:
             return dict(connection.execute("SELECT name, documents FROM spaces ORDER BY name").fetchall())
 
-    def search_text(self, space: str, query: str, limit: int) -> list[tuple[int, float]]:
-        """Documents of `space` that share words with `query`, as (id, score), best first, at most `limit`.
+    def matching(self, space: str | Sequence[str], where: Filter) -> list[int]:
+        """The ids of the documents of these spaces that meet a filter, ascending."""
+        names = _names(space)
+        with self._read() as connection:
+            meets = self._meets(names, where)
+            ids = connection.execute(f"SELECT id FROM documents WHERE {meets} ORDER BY id")
+            return [document_id for (document_id,) in ids]
+
+    def count(self, space: str | Sequence[str], where: Filter | None = None) -> int:
+        """How many documents these spaces have, or how many of them meet a filter."""
+        names = _names(space)
+        with self._read() as connection:
+            if where is None:
+                return sum(documents for _, documents in self._spaces(names))
+            (count,) = connection.execute(
+                f"SELECT count(*) FROM documents WHERE {self._meets(names, where)}"
+            ).fetchone()
+        return int(count)
+
+    def said(self, after: int = 0) -> list[tuple[int, float]]:
+        """When each document with an id above `after` was said, in seconds since 1970; where its source does
+        not tell, when it was added. Ascending ids, of all spaces."""
+        with self._read() as connection:
+            fill_moments(connection)
+            return connection.execute(
+                "SELECT id, said FROM temp.moments WHERE id > ? ORDER BY id", (after,)
+            ).fetchall()
+
+    def search_text(
+        self,
+        space: str | Sequence[str],
+        query: str,
+        limit: int,
+        *,
+        where: Filter | None = None,
+        half_life: float | None = None,
+        now: float = 0.0,
+    ) -> list[tuple[int, float]]:
+        """Documents of these spaces that share words with `query`, as (id, score), best first, no more than
+        `limit`.
 
         BM25 over texts and titles; higher is better, scores are positive, of equals the lower id comes
-        first. How rare a word is, is counted within the space; only the average length, by which long texts
-        are held back, is the bank's. Any text is a valid query; one without words finds nothing.
+        first. How rare a word is, is counted within the spaces asked, whatever the filter; only the average
+        length, by which long texts are held back, is the bank's. Any text is a valid query; one without
+        words finds nothing.
+
+        Args:
+            space: A space, or several that are searched as one.
+            query: Any text.
+            limit: Most documents wanted.
+            where: What documents have to meet.
+            half_life: In seconds: each that lies between when a document was said and `now` takes ln 2 from
+                its score, which halves exp(score); `memspan.engine.recency` tells why.
+            now: In seconds since 1970, for `half_life`.
         """
-        _require_name(space)
+        names = _names(space)
         wanted = query_terms(query)
         with self._read() as connection:
-            row = connection.execute("SELECT id, documents FROM spaces WHERE name = ?", (space,)).fetchone()
-            if row is None or not wanted or limit <= 0:
+            spaces = self._spaces(names)
+            if not wanted or limit <= 0:
                 return []
-            space_id, num_documents = row
+            num_documents = sum(documents for _, documents in spaces)
             (num_indexed,) = connection.execute("SELECT sum(documents) FROM spaces").fetchone()
-            lists: list[str] = []
-            parameters: list[float | str] = []
-            for term in wanted:
-                match = f'"{space_id}x{term}"'
-                (found,) = connection.execute(
-                    "SELECT count(*) FROM words WHERE words MATCH ?", (match,)
-                ).fetchone()
-                if found:
-                    lists.append("SELECT rowid AS id, rank * ? AS score FROM words WHERE words MATCH ?")
-                    parameters += [_idf_of_space(found, num_documents, num_indexed), match]
-            if not lists:
-                return []
-            return connection.execute(
-                f"SELECT id, sum(score) FROM ({' UNION ALL '.join(lists)}) "
-                "GROUP BY id ORDER BY 2 DESC, 1 LIMIT ?",
-                (*parameters, limit),
-            ).fetchall()
+            counts = {
+                (space_id, term): connection.execute(
+                    "SELECT count(*) FROM words WHERE words MATCH ?", (f'"{space_id}x{term}"',)
+                ).fetchone()[0]
+                for space_id, _ in spaces
+                for term in wanted
+            }
+            meets = self._meets(names, where)
+            score, aged = "sum(score)", ""
+            if half_life is not None:
+                fill_moments(connection)
+                aged = "JOIN temp.moments USING (id)"
+                score = f"sum(score) - {math.log(2) / half_life!r} * max(0.0, {now!r} - said)"
+            best: list[tuple[int, float]] = []
+            for space_id, _ in spaces:  # a document is in one space: the best of all are among those of each
+                lists: list[str] = []
+                parameters: list[float | str] = []
+                for term in wanted:
+                    here, found = counts[space_id, term], sum(counts[other, term] for other, _ in spaces)
+                    if here:
+                        lists.append("SELECT rowid AS id, rank * ? AS score FROM words WHERE words MATCH ?")
+                        idf = _idf_of_spaces(here, found, num_documents, num_indexed)
+                        parameters += [idf, f'"{space_id}x{term}"']
+                if lists:
+                    best += connection.execute(
+                        f"SELECT id, {score} FROM ({' UNION ALL '.join(lists)}) {aged} WHERE +{meets} "
+                        "GROUP BY id ORDER BY 2 DESC, 1 LIMIT ?",
+                        (*parameters, limit),
+                    ).fetchall()
+        return sorted(best, key=lambda match: (-match[1], match[0]))[:limit]
 
     # ---------------------------------------------------------------------------------------------- encodings
 
@@ -682,6 +748,21 @@ class Ledger:
             return cursor.lastrowid
         return int(row[0])
 
+    def _spaces(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """Number and count of documents of those spaces that there are, in the order asked."""
+        found = (
+            self._connection.execute("SELECT id, documents FROM spaces WHERE name = ?", (name,)).fetchone()
+            for name in names
+        )
+        return [space for space in found if space is not None]
+
+    def _meets(self, names: Sequence[str], where: Filter | None, column: str = "id") -> str:
+        """The condition on a document's id that leaves those of these spaces that meet a filter."""
+        if where is None:
+            return "true"
+        number = fill_matches(self._connection, [space_id for space_id, _ in self._spaces(names)], where)
+        return f"{column} IN (SELECT matches.id FROM temp.matches WHERE filter = {number})"
+
     def _get(self, document_id: int) -> Document:
         row = self._connection.execute(
             f"SELECT {_DOCUMENT} WHERE documents.id = ?", (document_id,)
@@ -745,6 +826,14 @@ def _require_name(space: str) -> None:
         )
 
 
+def _names(space: str | Sequence[str]) -> list[str]:
+    """One space or several, each once."""
+    names = [space] if isinstance(space, str) else list(dict.fromkeys(space))
+    for name in names:
+        _require_name(name)
+    return names
+
+
 def _document(row: tuple[Any, ...]) -> Document:
     document_id, space, revision, text, title, source, position, metadata, *rest = row
     time, speaker, created_at, expires = rest
@@ -795,13 +884,13 @@ def _index_terms(space_id: int, title: str, text: str) -> str:
     return " ".join(f"{space_id}x{term}" for term in terms(f"{title}\n{text}"))
 
 
-def _idf_of_space(found: int, num_documents: int, num_indexed: int) -> float:
-    """The factor that turns FTS5's bm25 of one term, negative and weighted by how rare the term is among
-    all rows of the index, into one weighted by how rare it is within its space: log(1 + (N - n + 1/2) / (n
-    + 1/2))."""
-    of_index = math.log((num_indexed - found + 0.5) / (found + 0.5))
-    of_space = math.log(1 + (num_documents - found + 0.5) / (found + 0.5))
-    return -of_space / (of_index if of_index > 0 else 1e-6)  # FTS5 takes 1e-6 for terms in most rows
+def _idf_of_spaces(here: int, found: int, num_documents: int, num_indexed: int) -> float:
+    """The factor that turns FTS5's bm25 of one term of a space, negative and weighted by how rare the term is
+    among all rows of the index (`here` of them have it), into one weighted by how rare it is within the
+    spaces asked: log(1 + (N - n + 1/2) / (n + 1/2))."""
+    of_index = math.log((num_indexed - here + 0.5) / (here + 0.5))
+    of_spaces = math.log(1 + (num_documents - found + 0.5) / (found + 0.5))
+    return -of_spaces / (of_index if of_index > 0 else 1e-6)  # FTS5 takes 1e-6 for terms in most rows
 
 
 def _decode(raw: bytes) -> str:
