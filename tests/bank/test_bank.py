@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import memspan.bank.encodings as encodings_module
 import memspan.bank.view as view_module
 from memspan.bank import Encodings, LayerStates, View
+from memspan.bank.segments import Segment
 from memspan.errors import BankError
 from memspan.ledger import Document, Draft, Ledger
 
@@ -302,6 +303,21 @@ def test_a_header_that_makes_no_sense_is_reported(bank: Bank) -> None:
     path.write_bytes(b"\xff" * path.stat().st_size)
     with pytest.raises(BankError, match=path.name):
         Bank(bank.folder).encodings.view("a")
+
+
+def test_a_segment_that_goes_while_it_is_opened(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As another process's merge may have it: readers then look at the catalog again."""
+    bank.encode(bank.add("one"))
+    (path,) = bank.files()
+    usual = torch.UntypedStorage.from_file
+
+    def late(*arguments: object, **named: object) -> object:
+        path.unlink()
+        return usual(*arguments, **named)
+
+    monkeypatch.setattr(torch.UntypedStorage, "from_file", late)
+    with pytest.raises(FileNotFoundError, match=path.name):
+        Segment(path)
 
 
 def test_states_of_another_shape_are_refused(bank: Bank) -> None:

@@ -42,11 +42,21 @@ class Segment:
     """A segment mapped into memory: its tensors cost address space, not memory, until they are touched.
 
     They stay readable after the file was removed.
+
+    Raises:
+        FileNotFoundError: There is no such file, or not any more.
+        SafetensorError: It is damaged.
     """
 
     def __init__(self, path: Path) -> None:
-        with safe_open(path, framework="pt") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        try:
+            with safe_open(path, framework="pt") as file:
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        except RuntimeError as error:
+            # safetensors has PyTorch open the file once more, and another process may remove it in between.
+            if path.exists():
+                raise
+            raise FileNotFoundError(f"{path} was removed while it was opened") from error
         self.document_ids_N = tensors.pop("document_ids")
         self.revisions_N = tensors.pop("revisions")
         self.chunk_counts_N = tensors.pop("chunk_counts")
