@@ -68,7 +68,7 @@ def test_add_as_json(run: Command, tmp_path: Path, facts: list[str]) -> None:
     value = run("add", bank, "-", "--title", "Pets", "--metadata", "from=me", "--json", stdin=facts[0]).json
     assert (value["added"], value["duplicates"], value["skipped"]) == (1, 0, {})
     assert value["documents"] == [
-        {"id": 1, "title": "Pets", "source": "stdin", "position": 0, "duplicate": False}
+        {"id": 1, "title": "Pets", "source": "stdin", "position": 0, "expires": None, "duplicate": False}
     ]
     assert value["encoded"]["documents"] == 1
     assert value["encoded"]["tokens"] > 10
@@ -265,6 +265,18 @@ def test_verify_finds_damage_and_repairs_it(run: Command, bank: Path) -> None:
     assert run("verify", bank).code == 0
 
 
+def test_an_expiry_is_kept_and_shown(run: Command, bank: Path) -> None:
+    (added,) = run("add", bank, "--text", "seen until then", "--expires", "2999-12-30", "--json").json[
+        "documents"
+    ]
+    assert added["expires"] == "2999-12-31T00:00:00+00:00"
+    assert "until 2999-12-31 00:00 UTC" in run("ls", bank).out
+    assert run("ls", bank, "--json").json["documents"][-1]["expires"] == added["expires"]
+    (again,) = run("add", bank, "--text", "seen until then", "--json").json["documents"]
+    assert (again["id"], again["expires"], again["duplicate"]) == (added["id"], None, True)
+    assert "until" not in run("ls", bank).out.replace("seen until then", "")
+
+
 @pytest.mark.parametrize(
     "arguments, advice",
     [
@@ -274,6 +286,9 @@ def test_verify_finds_damage_and_repairs_it(run: Command, bank: Path) -> None:
         (["add", "new.memspan", "missing.txt"], "missing.txt"),
         (["add", "new.memspan", "--text", "  "], "empty"),
         (["add", "new.memspan", "--text", "x", "--metadata", "novalue"], "KEY=VALUE"),
+        (["add", "new.memspan", "--text", "x", "--expires", "soon"], "30d"),
+        (["add", "new.memspan", "--text", "x", "--expires", "2020-01-01"], "has passed"),
+        (["add", "new.memspan", "--text", "x", "--expires", "9999y"], "30d"),
         (["add", "new.memspan", "--text", "x", "--model", "./missing"], "folder"),
         (["add", "new.memspan", "--text", "x", "--space", "../up"], "space"),
         (["ask", "BANK"], "memspan ask --help"),

@@ -27,6 +27,7 @@ from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport, sync_folder
 from memspan.ingest.report import CLEANING
 from memspan.ledger import Document, Filter
+from memspan.ledger.records import expiry
 from memspan.ledger.times import span
 from memspan.memory import Memory, Progress
 from memspan.training.command import app as train
@@ -128,6 +129,9 @@ def add(
     text: Annotated[list[str] | None, typer.Option("--text", "-t", help="A text itself; repeatable.")] = None,
     title: Annotated[str, typer.Option("--title", help="Title of --text and stdin.")] = "",
     metadata: Annotated[list[str] | None, typer.Option("--metadata", help="KEY=VALUE; repeatable.")] = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", metavar="WHEN", help="Delete it then: 30d, 12h, 2030-12-31.")
+    ] = None,
     later: Annotated[bool, typer.Option("--later", help="Store now, encode at the next question.")] = False,
     space: SpaceOption = "default",
     model: ModelOption = "nano",
@@ -141,24 +145,27 @@ def add(
     """
     if not sources and not text:
         raise InputError("Nothing to add; name a file, a folder, - for stdin, or use --text 'some text'.")
-    fields = dict(pair(entry) for entry in metadata or [])
+    until = None if expires is None else expiry(expires)
+    given: dict[str, Any] = {"metadata": dict(map(pair, metadata or [])), "expires": until, "encode": False}
     report = IngestReport()
     documents: list[Document] = []
     with opened(bank, space, model=model, device=device, create=True) as memory:
         if text:
-            documents += memory.add(text, title=title, metadata=fields, encode=False)
+            documents += memory.add(text, title=title, **given)
         for source in sources or []:
             if source == "-":
-                read = sys.stdin.read()
-                documents += memory.add(read, title=title, source="stdin", metadata=fields, encode=False)
+                documents += memory.add(sys.stdin.read(), title=title, source="stdin", **given)
             else:
-                documents += memory.add_path(source, metadata=fields, encode=False, report=report)
+                documents += memory.add_path(source, report=report, **given)
         encoded = None if later else memory.encode()
     new = sum(not document.duplicate for document in documents)
     known = len(documents) - new
     if as_json:
         listed = [
-            {name: getattr(document, name) for name in ("id", "title", "source", "position", "duplicate")}
+            {
+                name: getattr(document, name)
+                for name in ("id", "title", "source", "position", "expires", "duplicate")
+            }
             for document in documents
         ]
         print_json(
@@ -727,6 +734,8 @@ def show_line(document: Document | Hit, score: float | None = None, with_space: 
         line.append(f"  {shown_time(document.time)}", style="magenta")
     if document.source:
         line.append(f"  {document.source}#{document.position}", style="green")
+    if isinstance(document, Document) and document.expires is not None:
+        line.append(f"  until {document.expires[:16].replace('T', ' ')} UTC", style="yellow")
     line.append(f"  {' '.join(document.text.split())}")
     line.truncate(console.width if console.is_terminal else 160, overflow="ellipsis")
     console.print(line, soft_wrap=True)

@@ -23,6 +23,7 @@ from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_te
 from memspan.ledger import Document, Draft, Filter, Ledger
 from memspan.ledger.exchange import read_documents
 from memspan.ledger.ledger import LOCK
+from memspan.ledger.records import expiry
 from memspan.ledger.repair import repair_ledger
 from memspan.ledger.times import duration
 
@@ -173,6 +174,7 @@ class Memory:
         metadata: Mapping[str, Any] | None = None,
         time: str | None = None,
         speaker: str | None = None,
+        expires: str | None = None,
         encode: bool = True,
     ) -> builtins.list[Document]:
         """Add one text or several; a long one becomes several documents.
@@ -180,13 +182,25 @@ class Memory:
         They are committed first, all or none, and encoded then; with `encode=False` that waits for `encode`
         or for the next question. A text that this space holds already comes back with `duplicate=True`.
 
+        Args:
+            text: One, or several.
+            title: Of each of them, like what follows.
+            source: Where it comes from.
+            metadata: Entries of JSON.
+            time: When what it tells happened or was said.
+            speaker: Who said it.
+            expires: When it is to be deleted: "30d" from now, "2030-12-31", ISO 8601. See
+                `memspan.ledger.records.expiry`.
+            encode: Whether to encode at once.
+
         Raises:
-            InputError: A text is empty.
+            InputError: A text is empty, or `expires` is no time to come.
         """
+        until = None if expires is None else expiry(expires)
         texts = [text] if isinstance(text, str) else list(text)
         splitter = self.splitter()
         drafts = [
-            draft
+            replace(draft, expires=until)
             for one in texts
             for draft in read_text(
                 one,
@@ -205,6 +219,7 @@ class Memory:
         path: str | Path,
         *,
         metadata: Mapping[str, Any] | None = None,
+        expires: str | None = None,
         encode: bool = True,
         report: IngestReport | None = None,
     ) -> builtins.list[Document]:
@@ -213,15 +228,18 @@ class Memory:
         Args:
             path: What to read.
             metadata: Entries for every document, beside those that the file itself gives.
+            expires: As in `add`.
             encode: As in `add`.
             report: Filled with the files that were read and those that were skipped, with the reason.
 
         Raises:
-            InputError: The path does not exist or a file cannot be understood.
+            InputError: The path does not exist or a file cannot be understood, or `expires` is no time to
+                come.
         """
+        until = None if expires is None else expiry(expires)
         drafts = []
         for draft in read_path(Path(path), self.splitter(), report):
-            drafts.append(replace(draft, metadata={**draft.metadata, **metadata}) if metadata else draft)
+            drafts.append(replace(draft, metadata={**draft.metadata, **(metadata or {})}, expires=until))
             if len(drafts) % 1000 == 0:
                 self._report("reading documents", len(drafts), 0)
         self._report("reading documents", len(drafts), len(drafts))
@@ -295,6 +313,7 @@ class Memory:
         Raises:
             DocumentNotFoundError: This space lacks one of them.
         """
+        self.ledger.expire()
         documents = self.ledger.get(ids)
         for document in documents:
             if document.space != self.space:
@@ -470,6 +489,7 @@ class Memory:
 
     def stats(self) -> dict[str, Any]:
         """Documents per space, bytes on disk, and how much is encoded for which model."""
+        self.ledger.expire()
         spaces = self.ledger.spaces()
         return {
             "bank": str(self.folder),
@@ -527,6 +547,7 @@ class Memory:
         from memspan.bank import Encodings
 
         before = bytes_in(self.folder)
+        self.ledger.expire()
         for record in self.ledger.models():
             Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=()).compact()
         self._sweep()
@@ -583,6 +604,7 @@ class Memory:
 
         The format is described in `memspan.ledger.exchange`.
         """
+        self.ledger.expire()
         return self.ledger.export(Path(file))
 
     @staticmethod

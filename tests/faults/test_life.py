@@ -13,6 +13,7 @@ import pytest
 from memspan import Memory
 from memspan.errors import BankError, InputError
 from memspan.ledger import Draft, Ledger
+from memspan.ledger.records import expiry
 
 from .harness import SCRATCH, Bank, check_views, drafts, small_bank, state
 
@@ -24,7 +25,7 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
     small_bank(tmp_path)
     bank = Bank(tmp_path)
     yield bank
-    bank.memory.close()
+    bank.close()
 
 
 def places(folder: Path, text: str) -> list[str]:
@@ -58,7 +59,7 @@ def test_forget_erases(bank: Bank) -> None:
         assert segment.num_live == segment.num_documents
     bank.encode()
     check_views(bank, "first", [])
-    bank.memory.close()
+    bank.close()
     assert places(bank.root, SECRET) == []
 
 
@@ -71,11 +72,11 @@ def test_delete_alone_does_not_erase(bank: Bank) -> None:
 def test_forget_says_when_it_cannot(bank: Bank) -> None:
     number = forgotten(bank)
     bank.memory.space = "a"
-    (bank.memory.folder / "damaged-2026").mkdir()
+    (bank.folder / "damaged-2026").mkdir()
     with pytest.raises(BankError, match="damaged-2026"):
         bank.memory.forget(number)
     assert bank.ledger.get([number])
-    (bank.memory.folder / "damaged-2026").rmdir()
+    (bank.folder / "damaged-2026").rmdir()
     with Ledger.open(bank.ledger.path) as reader:
         with reader._read() as connection:
             connection.execute("SELECT count(*) FROM documents").fetchone()
@@ -155,7 +156,7 @@ def test_drop_encodings(bank: Bank) -> None:
     again = Bank(bank.root)
     again.encode()
     check_views(again, "first", [])
-    again.memory.close()
+    again.close()
 
 
 def test_documents_expire(bank: Bank) -> None:
@@ -176,17 +177,79 @@ def test_documents_expire(bank: Bank) -> None:
         Draft("text", expires="tomorrow")
 
 
+def test_what_is_added_again_lasts_as_long_as_the_longest(bank: Bank) -> None:
+    """A text that was acknowledged as known must not go before its time."""
+    soon, late = "2998-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"
+    first, *same = bank.ledger.add("a", [Draft("x", expires=soon), Draft("x", expires=late)])
+    assert [one.expires for one in (first, *same)] == [late, late]
+    for expires, then in ((soon, late), (None, None), (late, None)):
+        (again,) = bank.ledger.add("a", [Draft("x", expires=expires)])
+        assert (again.id, again.duplicate, again.expires) == (first.id, True, then)
+        assert bank.ledger.get([first.id])[0].expires == then
+    (gone,) = bank.ledger.add("a", [Draft("y", expires="2020-01-01T00:00:00+00:00")])
+    (back,) = bank.ledger.add("a", [Draft("y")])
+    assert back.id != gone.id
+    assert not back.duplicate
+    assert bank.ledger.expire() == 1
+    assert bank.ledger.get([back.id])
+    assert bank.memory.verify() == []
+
+
+@pytest.mark.parametrize(
+    "text, expires",
+    [
+        ("12h", "2026-02-28T12:00:00+00:00"),
+        ("2w", "2026-03-14T00:00:00+00:00"),
+        ("2026-12-31", "2027-01-01T00:00:00+00:00"),
+        ("2026-12", "2027-01-01T00:00:00+00:00"),
+        ("2026-12-31T18:00+01:00", "2026-12-31T17:00:00+00:00"),
+        ("2026-12-31 18:00:30", "2026-12-31T18:00:30+00:00"),
+        ("2026-02-28T00:00:00Z", None),
+        ("2020", None),
+        ("0d", None),
+        ("99999999y", None),
+        ("9999", None),
+        ("tomorrow", None),
+        ("", None),
+        ("-3d", None),
+    ],
+)
+def test_expiries_as_people_write_them(text: str, expires: str | None) -> None:
+    now = datetime(2026, 2, 28, tzinfo=UTC)
+    if expires is None:
+        with pytest.raises(InputError, match="expire"):
+            expiry(text, now)
+    else:
+        assert expiry(text, now) == expires
+
+
+@pytest.mark.parametrize("left", [(), ("open.lock",)])
+def test_an_import_that_was_stopped_is_done_again(bank: Bank, tmp_path: Path, left: tuple[str, ...]) -> None:
+    number = bank.memory.export(tmp_path / "bank.jsonl")
+    new = tmp_path / "new.memspan"
+    new.mkdir()
+    for name in left:
+        (new / name).touch()
+    with pytest.raises(BankError, match="There is no bank"):
+        Memory.open(new, create=False)
+    (new / "photo.jpg").touch()
+    with pytest.raises(BankError, match="is not a bank"):
+        Memory.import_documents(new, tmp_path / "bank.jsonl")
+    (new / "photo.jpg").unlink()
+    assert Memory.import_documents(new, tmp_path / "bank.jsonl") == number
+
+
 def test_a_moved_bank_works(bank: Bank, tmp_path: Path) -> None:
     bank.encode()
     before = state(bank.ledger)
-    bank.memory.close()
-    shutil.move(bank.memory.folder, tmp_path / "elsewhere.memspan")
+    bank.close()
+    shutil.move(bank.folder, tmp_path / "elsewhere.memspan")
     (tmp_path / "else").mkdir()
     shutil.move(tmp_path / "elsewhere.memspan", tmp_path / "else" / "notes.memspan")
     moved = Bank(tmp_path / "else")
     assert state(moved.ledger) == before
     check_views(moved, "first", [])
-    moved.memory.close()
+    moved.close()
 
 
 def test_a_read_only_folder_is_said_and_left_alone() -> None:
@@ -220,4 +283,4 @@ def test_a_read_only_folder_is_said_and_left_alone() -> None:
         bank = Bank(folder)
         bank.ledger.add("a", drafts(90, 91))
         assert bank.memory.verify() == []
-        bank.memory.close()
+        bank.close()

@@ -137,8 +137,8 @@ class Ledger:
         """Add documents, all or none; they survive a kill from the moment that this returns.
 
         A text that the space already holds, or that comes twice, is not added again: its first document
-        comes back with `duplicate=True`. With `keep_duplicates` it is added all the same: where it was said
-        twice, and that matters.
+        comes back with `duplicate=True`, and expires when the last one of them does. With `keep_duplicates`
+        it is added all the same: where it was said twice, and that matters.
 
         Raises:
             InputError: `space` is not a name.
@@ -146,6 +146,9 @@ class Ledger:
         _require_name(space)
         created_at = _now()
         hashes = [_text_sha256(draft.text) for draft in drafts]
+        expiries: dict[bytes, str | None] = {}
+        for draft, text_sha256 in zip(drafts, hashes, strict=True):
+            expiries[text_sha256] = _later(draft.expires, expiries.get(text_sha256, draft.expires))
         with self._write() as connection:
             space_id = self._space_id(space)
             (last_id,) = connection.execute(
@@ -159,6 +162,7 @@ class Ledger:
                 if not keep_duplicates:
                     existing = known.get(text_sha256) or self._with_text(space_id, text_sha256)
                     if existing is not None:
+                        existing = self._expiring(existing, _later(existing.expires, expiries[text_sha256]))
                         added.append(_as_duplicate(existing))
                         continue
                 document = Document(
@@ -173,7 +177,7 @@ class Ledger:
                     time=draft.time,
                     speaker=draft.speaker,
                     created_at=created_at,
-                    expires=draft.expires,
+                    expires=draft.expires if keep_duplicates else expiries[text_sha256],
                 )
                 known[text_sha256] = document
                 new.append((text_sha256, document))
@@ -775,10 +779,22 @@ class Ledger:
 
     def _with_text(self, space_id: int, text_sha256: bytes) -> Document | None:
         row = self._connection.execute(
-            "SELECT id FROM documents WHERE space_id = ? AND text_sha256 = ? ORDER BY id LIMIT 1",
-            (space_id, text_sha256),
+            "SELECT id FROM documents WHERE space_id = ? AND text_sha256 = ? "
+            "AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT 1",
+            (space_id, text_sha256, _now()),
         ).fetchone()
         return None if row is None else self._get(row[0])
+
+    def _expiring(self, document: Document, expires: str | None) -> Document:
+        """The document, which expires then."""
+        if expires == document.expires:
+            return document
+        document = replace(document, expires=expires)
+        self._connection.execute(
+            "UPDATE documents SET expires = ?, checksum = ? WHERE id = ?",
+            (expires, _checksum(document), document.id),
+        )
+        return document
 
     def _forget_words(self, space_id: int, document: Document) -> None:
         # A contentless index is told what it was given.
@@ -903,6 +919,11 @@ def _text_sha256(text: str) -> bytes:
 
 def _json(metadata: Mapping[str, Any]) -> str:
     return json.dumps(metadata, ensure_ascii=False)
+
+
+def _later(one: str | None, other: str | None) -> str | None:
+    """The later one of two expiries."""
+    return None if one is None or other is None else max(one, other)
 
 
 def _now() -> str:

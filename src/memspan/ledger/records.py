@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from memspan.errors import InputError
+from memspan.ledger.times import DAY, duration, span
 
 
 def storable(text: str) -> str:
@@ -63,6 +64,33 @@ def storable_expiry(expires: str) -> str:
             f"{expires!r} is no time at which a document may expire; write it like 2030-12-31T00:00:00+00:00."
         )
     return time.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def expiry(text: str, now: datetime | None = None) -> str:
+    """When a document expires of which a user says so much, as `storable_expiry` gives it.
+
+    A length of time from now on (12h, 30d, 2w, 6mo, 1y), or ISO 8601, in UTC where no offset is given; a
+    day, a month and a year last until they are over.
+
+    Raises:
+        InputError: It is neither, or has passed.
+    """
+    now = now or datetime.now(UTC)
+    told = span(text)
+    try:
+        if told is None:
+            seconds = now.timestamp() + duration(text)
+        else:
+            seconds = told.end if told.end - told.start >= DAY else told.start
+        time = datetime.fromtimestamp(seconds, UTC)
+    except (InputError, ValueError, OverflowError, OSError):
+        raise InputError(
+            f"{text[:50]!r} is no time at which a document may expire; write it like 30d, 12h, 2030-12-31 or "
+            "2030-12-31T18:00+01:00."
+        ) from None
+    if time <= now:
+        raise InputError(f"{text!r} has passed; name a time to come at which the document is to expire.")
+    return time.isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)
