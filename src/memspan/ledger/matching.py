@@ -18,7 +18,8 @@ KEPT = 32  # filters whose documents are remembered
 TEMPORARY = (
     "CREATE TEMP TABLE IF NOT EXISTS moments (id INTEGER PRIMARY KEY, said REAL NOT NULL)",
     """CREATE TEMP TABLE IF NOT EXISTS filters (
-        number INTEGER PRIMARY KEY, scope TEXT NOT NULL UNIQUE, change INTEGER NOT NULL, used INTEGER NOT NULL
+        number INTEGER PRIMARY KEY, scope TEXT NOT NULL UNIQUE, change INTEGER NOT NULL,
+        documents INTEGER NOT NULL, used INTEGER NOT NULL
     )""",
     """CREATE TEMP TABLE IF NOT EXISTS matches (
         filter INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (filter, id)
@@ -54,36 +55,28 @@ def fill_matches(connection: sqlite3.Connection, space_ids: Sequence[int], where
     scope = f"{spaces}: {where.key}"
     (change,) = connection.execute("SELECT change FROM state").fetchone()
     (last_use,) = connection.execute("SELECT coalesce(max(used), 0) FROM temp.filters").fetchone()
-    known = connection.execute("SELECT number, change FROM temp.filters WHERE scope = ?", (scope,)).fetchone()
-    if known is None:
+    one = "SELECT number, change FROM temp.filters WHERE scope = ?"
+    if connection.execute(one, (scope,)).fetchone() is None:
         _make_room(connection)
-        number = connection.execute(
-            "INSERT INTO temp.filters (scope, change, used) VALUES (?, ?, ?)", (scope, change, last_use + 1)
-        ).lastrowid
-        assert number is not None
-        _look(connection, number, f"space_id IN ({spaces}) AND {sql}", parameters)
-        return number
-    number, seen = known
-    connection.execute("UPDATE temp.filters SET used = ? WHERE number = ?", (last_use + 1, number))
+        connection.execute("INSERT INTO temp.filters VALUES (NULL, ?, -1, 0, 0)", (scope,))
+    number, seen = connection.execute(one, (scope,)).fetchone()
     if seen != change:
-        changed = _changed_since(connection, seen, spaces)
-        if changed is None:
-            connection.execute("DELETE FROM temp.matches WHERE filter = ?", (number,))
-            _look(connection, number, f"space_id IN ({spaces}) AND {sql}", parameters)
-        else:
-            connection.execute(f"DELETE FROM temp.matches WHERE filter = {number} AND id IN ({changed})")
-            still = f"documents.id IN ({changed}) AND space_id IN ({spaces}) AND {sql}"
-            _look(connection, number, still, parameters)
-        connection.execute("UPDATE temp.filters SET change = ? WHERE number = ?", (change, number))
-    return int(number)
-
-
-def _look(connection: sqlite3.Connection, number: int, condition: str, parameters: Sequence[object]) -> None:
-    with _named_damage():
+        changed = _changed_since(connection, seen, spaces) if seen >= 0 else None
+        among = "" if changed is None else f" AND id IN ({changed})"
+        connection.execute(f"DELETE FROM temp.matches WHERE filter = {number}{among}")
+        with _named_damage():
+            connection.execute(
+                f"INSERT INTO temp.matches SELECT {number}, documents.id FROM documents "
+                f"WHERE space_id IN ({spaces}){among} AND {sql}",
+                parameters,
+            )
         connection.execute(
-            f"INSERT INTO temp.matches SELECT {number}, documents.id FROM documents WHERE {condition}",
-            parameters,
+            "UPDATE temp.filters SET change = ?, "
+            "documents = (SELECT count(*) FROM temp.matches WHERE filter = number) WHERE number = ?",
+            (change, number),
         )
+    connection.execute("UPDATE temp.filters SET used = ? WHERE number = ?", (last_use + 1, number))
+    return int(number)
 
 
 def _changed_since(connection: sqlite3.Connection, change: int, spaces: str) -> str | None:
