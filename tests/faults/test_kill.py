@@ -5,10 +5,9 @@ encodes documents, and writes to a log what it is about to do and what it was to
 from outside at a random time, or by itself at a random step within the package, so that also the moments
 between two quick steps are met. Then the bank is opened again and compared with the log.
 
-Run as a script, this file is that warm process.
+Run as a module from the root of the repository, this file is that warm process.
 """
 
-import hashlib
 import json
 import os
 import random
@@ -26,10 +25,11 @@ import pytest
 import torch
 
 import memspan.bank.encodings as encodings_module
-from memspan.bank import Encodings, LayerStates
+from memspan.bank import Encodings
 from memspan.ledger import Document, Draft, Ledger
 
-LAYERS = (0, 2)
+from .harness import LAYERS, chunk_count, states
+
 TRIALS_PER_BANK = 10
 MOST_SECONDS = 0.3
 MOST_STEPS = 4000
@@ -43,21 +43,6 @@ WATCHED = tuple(
 def open_bank(folder: Path) -> tuple[Ledger, Encodings]:
     ledger = Ledger.open(folder / "ledger.sqlite3")
     return ledger, Encodings(folder, ledger, "fingerprint", "a model", LAYERS)
-
-
-def chunk_count(document: Document) -> int:
-    return 1 + document.id % 3
-
-
-def states(documents: Sequence[Document], layer: int) -> LayerStates:
-    """States that tell which text they were made from."""
-    rows = [
-        torch.tensor(list(hashlib.sha256(f"{layer} {chunk} {document.text}".encode()).digest()[:24])).float()
-        for document in documents
-        for chunk in range(chunk_count(document))
-    ]
-    table = torch.stack(rows)
-    return LayerStates(table[:, :8].reshape(-1, 2, 4), table[:, 8:16].reshape(-1, 2, 4), table[:, 16:])
 
 
 def encode(encodings: Encodings, documents: Sequence[Document]) -> None:
@@ -141,10 +126,11 @@ class WarmProcess:
     def __init__(self) -> None:
         environment = {**os.environ, "OMP_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, "-m", "tests.faults.test_kill"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            cwd=Path(__file__).parents[2],
             env=environment,
         )
 

@@ -5,6 +5,7 @@ questions: a `Reading` is a generator that yields the forward it wants and is se
 token, so that its code reads from top to bottom and any number of readings can be under way.
 """
 
+import math
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
@@ -192,7 +193,7 @@ class Reading(Answering):
         hybrid = request.mode == "hybrid"
         attend = hybrid or config.text_attends
         limit = 1 if hybrid else request.rounds or config.max_rounds
-        closest, margins = 0, [float("inf")]  # after how many texts it came closest to an answer
+        closest, least = 0, math.inf  # after how many texts it came closest to an answer, and how close
         while True:
             full = len(self._read) >= limit
             query = prompt.query(request.question, self._read)
@@ -201,8 +202,8 @@ class Reading(Answering):
                 selection = self.library.select(self.scope, attend=attend, read=self._ids_read())
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             margin = self._margin(logits_V)
-            closest = len(self._read) if margin < min(margins) else closest
-            margins.append(margin)
+            if margin < least:
+                closest, least = len(self._read), margin
             reads_on = margin > config.refusal_bias
             misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
             self._several = self._several or (reads_on and not misses)

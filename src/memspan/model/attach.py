@@ -207,8 +207,7 @@ class MemoryModel(nn.Module):
 
     def router_width(self, layer: int) -> int:
         """W: numbers in one routing key of `layer`."""
-        lexical = self.config.lexical_dim + self.config.word_dim
-        return self.num_kv_heads * self.head_dim + lexical * self.has_lexical(layer)
+        return self.num_kv_heads * self.head_dim + self.config.lexical_width * self.has_lexical(layer)
 
     def unit_widths(self, layer: int) -> tuple[int, ...]:
         """Widths of the parts of a routing key of `layer` that are unit vectors before they are rounded to
@@ -360,11 +359,13 @@ class MemoryModel(nn.Module):
         return unit(router_CF.view(len(router_CF), self.num_kv_heads, self.head_dim)).flatten(1)
 
     def _lexical_keys(self, input_ids_BL: Tensor, lengths_B: Tensor) -> Tensor:
-        weighted_BLX = self._lexical(input_ids_BL, self.memory.lexical_weight)
+        places_BL = word_places(input_ids_BL, self.memory.get_buffer("lexical_kinds"))
+        weighted_BLX = self._lexical(input_ids_BL, places_BL, self.memory.lexical_weight)
         lexical_CX = unit(pool_chunks(weighted_BLX, lengths_B, self.config.pooling, mean=False))
         if not self.config.word_dim:
             return lexical_CX
-        meanings_BCD = around_chunks(self._meanings(input_ids_BL), lengths_B, self.config.pooling)
+        meanings_BLD = self._meanings(input_ids_BL, places_BL)
+        meanings_BCD = around_chunks(meanings_BLD, lengths_B, self.config.pooling)
         counts_B = chunk_counts(lengths_B, self.config.pooling)
         real_BC = torch.arange(meanings_BCD.shape[1], device=counts_B.device) < counts_B[:, None]
         return torch.cat((lexical_CX, unit(meanings_BCD[real_BC])), dim=1)
@@ -693,10 +694,11 @@ class MemoryModel(nn.Module):
         heads_BTHD = self.query_heads(layer, x_BTE, query_BHTD) * self.scale
         lexical_BTX = None
         if self.has_lexical(layer):
+            places_BT = word_places(input_ids_BT, self.memory.get_buffer("lexical_kinds"))
             weight = self.memory.lexical_query_weight
-            lexical_BTX = self._lexical(input_ids_BT, weight) * parameters.lexical_scale.float()
+            lexical_BTX = self._lexical(input_ids_BT, places_BT, weight) * parameters.lexical_scale.float()
             if self.config.word_dim:
-                meanings_BTD = self._meanings(input_ids_BT) * route_mask_BT[..., None]
+                meanings_BTD = self._meanings(input_ids_BT, places_BT) * route_mask_BT[..., None]
                 meaning_B1D = unit(meanings_BTD.sum(1, keepdim=True)) * parameters.word_scale.float()
                 meaning_BTD = meaning_B1D.expand(-1, lexical_BTX.shape[1], -1)
                 lexical_BTX = torch.cat((lexical_BTX, meaning_BTD), dim=-1)
@@ -710,16 +712,14 @@ class MemoryModel(nn.Module):
             vectors_BTW = torch.cat((vectors_BTW, lexical_BTX), dim=-1)
         return RouterQueries(vectors_BTW, None, None, route_mask_BT, weights_BT)
 
-    def _lexical(self, input_ids_BT: Tensor, weight_2V: Tensor) -> Tensor:
+    def _lexical(self, input_ids_BT: Tensor, places_BT: Tensor, weight_2V: Tensor) -> Tensor:
         """The weighted vectors of the words that tokens belong to -> [B, T, X]."""
-        places_BT = word_places(input_ids_BT, self.memory.get_buffer("lexical_kinds"))
         vectors_BTX = bound_words(input_ids_BT, places_BT, self.memory.get_buffer("lexical_table"))
         return vectors_BTX * weight_2V[(places_BT > 0).long(), input_ids_BT].float()[..., None]
 
-    def _meanings(self, input_ids_BT: Tensor) -> Tensor:
+    def _meanings(self, input_ids_BT: Tensor, places_BT: Tensor) -> Tensor:
         """The vectors of the words that end at each token -> [B, T, D]."""
         memory = self.memory
-        places_BT = word_places(input_ids_BT, memory.get_buffer("lexical_kinds"))
         hashes_BT = word_hashes(input_ids_BT, places_BT, memory.get_buffer("word_spellings"))
         table = (memory.get_buffer(f"word_{name}") for name in ("hashes", "rows", "vectors"))
         return word_meanings(hashes_BT, *table)

@@ -177,6 +177,11 @@ class MemoryConfig:
         """Whether the prompt format is a trained one: memory attention is on in every reading mode."""
         return self.prompt in ("msa", "nano")
 
+    @property
+    def lexical_width(self) -> int:
+        """Width of the lexical part of a routing key, of layers that have one: spellings, then meanings."""
+        return self.lexical_dim + self.word_dim
+
     def resolve_layers(self, num_layers: int) -> tuple[int, ...]:
         """The routed layers of a decoder with `num_layers` layers, ascending.
 

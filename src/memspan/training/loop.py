@@ -31,6 +31,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from memspan.errors import InputError, MemspanError
+from memspan.files import sync_file, sync_folder
 from memspan.training.live import Live
 from memspan.training.processes import Processes, load_optimizer_tensors, optimizer_tensors
 
@@ -525,10 +526,11 @@ class _Run:
                 _link(before / BEST, partial / BEST)
             written = {"settings": self._settings(), **asdict(state)}
             (partial / STATE).write_text(json.dumps(written, indent=1) + "\n")
-            for path in (*partial.iterdir(), partial):
-                _sync(path)
+            for path in partial.iterdir():
+                sync_file(path)
+            sync_folder(partial)
             os.rename(partial, final)
-            _sync(self.folder)
+            sync_folder(self.folder)
             for old in self.folder.glob("checkpoint-*"):
                 if old != final:
                     shutil.rmtree(old, ignore_errors=True)
@@ -603,14 +605,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _listed(losses: Mapping[str, float]) -> str:

@@ -351,26 +351,26 @@ class NanoModel(nn.Module):
 
     # ---- stage 1
 
-    def words(self, ids_BT: Tensor, log_weight_2V: Tensor) -> Tensor:
-        """The weighted vectors of the words that tokens belong to [B, T, X]."""
-        places = word_places(ids_BT, self.lexical_kinds)
-        vectors = bound_words(ids_BT, places, self.lexical_table)
-        return vectors * log_weight_2V[(places > 0).long(), ids_BT].exp()[..., None]
+    def words(self, ids_BT: Tensor, places_BT: Tensor, log_weight_2V: Tensor) -> Tensor:
+        """The weighted vectors of the words that tokens belong to [B, T, X]; `places_BT` as `word_places`
+        gives."""
+        vectors = bound_words(ids_BT, places_BT, self.lexical_table)
+        return vectors * log_weight_2V[(places_BT > 0).long(), ids_BT].exp()[..., None]
 
-    def meanings(self, ids_BT: Tensor) -> Tensor:
-        """The vectors of the words that end at each token [B, T, D]."""
-        places = word_places(ids_BT, self.lexical_kinds)
-        hashes = word_hashes(ids_BT, places, self.word_spellings)
+    def meanings(self, ids_BT: Tensor, places_BT: Tensor) -> Tensor:
+        """The vectors of the words that end at each token [B, T, D]; `places_BT` as `word_places` gives."""
+        hashes = word_hashes(ids_BT, places_BT, self.word_spellings)
         return word_meanings(hashes, self.word_hashes, self.word_rows, self.word_vectors)
 
     def lexical_keys(self, ids_ML: Tensor, lengths_M: Tensor, pooling: int) -> Tensor:
         """u(sum_t a[tok_t] v_t) per chunk, and beside it u(sum of the meanings around it): [M, C, X + D]."""
         valid = (torch.arange(ids_ML.shape[1])[None] < lengths_M[:, None]).float()
-        vectors = self.words(ids_ML, self.lexical_log_weight) * valid[..., None]
+        places = word_places(ids_ML, self.lexical_kinds)
+        vectors = self.words(ids_ML, places, self.lexical_log_weight) * valid[..., None]
         vectors = F.pad(vectors, (0, 0, 0, -ids_ML.shape[1] % pooling))
         keys = _unit(vectors.view(ids_ML.shape[0], -1, pooling, vectors.shape[-1]).sum(2))
         if self.config.word_dim:
-            around = around_chunks(self.meanings(ids_ML), lengths_M, pooling)
+            around = around_chunks(self.meanings(ids_ML, places), lengths_M, pooling)
             keys = torch.cat((keys, _unit(around)), dim=-1)
         return keys
 
@@ -412,10 +412,11 @@ class NanoModel(nn.Module):
         h = F.embedding(places, h_RTE.flatten(0, 1))
         lexical = None
         if index in c.lexical_layers:
-            words = self.words(ids_RT, self.lexical_query_log_weight) * self.lexical_scale[slot]
+            in_words = word_places(ids_RT, self.lexical_kinds)
+            words = self.words(ids_RT, in_words, self.lexical_query_log_weight) * self.lexical_scale[slot]
             lexical = F.embedding(places, words.flatten(0, 1))
             if c.word_dim:
-                meanings = F.embedding(places, self.meanings(ids_RT).flatten(0, 1))
+                meanings = F.embedding(places, self.meanings(ids_RT, in_words).flatten(0, 1))
                 meaning = _unit((meanings * routing.mask_NQ[..., None]).sum(1, keepdim=True))
                 meaning = (meaning * self.word_scale[slot]).expand(-1, lexical.shape[1], -1)
                 lexical = torch.cat((lexical, meaning), dim=-1)

@@ -96,11 +96,10 @@ class FrozenStates:
         self._token_starts = _starts(self.token_counts_N)
         hidden: int = memory_model.model.config.get_text_config().hidden_size
         lexical = any(map(memory_model.has_lexical, self.layers))
-        self._lexical_width = config.lexical_dim + config.word_dim
         width = len(self.layers) * hidden
         num_chunks, num_tokens = int(self.chunk_counts_N.sum()), int(self.token_counts_N.sum())
         self.num_bytes = ((num_chunks + num_tokens) * width) * DTYPE.itemsize + num_tokens * 8
-        self.num_bytes += num_chunks * self._lexical_width * DTYPE.itemsize * lexical
+        self.num_bytes += num_chunks * config.lexical_width * DTYPE.itemsize * lexical
         if self.num_bytes > max_bytes:
             raise InputError(
                 f"The states of {len(documents):,} documents and {len(questions):,} questions take "
@@ -115,7 +114,7 @@ class FrozenStates:
         self._ids = _mapped(folder / "ids.bin", (num_tokens,), torch.int64)
         self._lexical: Tensor | None = None
         if lexical:
-            self._lexical = _mapped(folder / "lexical.bin", (num_chunks, self._lexical_width), DTYPE)
+            self._lexical = _mapped(folder / "lexical.bin", (num_chunks, config.lexical_width), DTYPE)
         self._fill("documents", len(self._documents), done, self._fill_documents, progress)
         self._fill("questions", len(self._queries), done, self._fill_queries, progress)
 
