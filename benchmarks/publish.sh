@@ -47,6 +47,7 @@ bench fusion-natural natural --data data/qa-dev.jsonl.gz --samples 200 --title "
 bench routing routing --sizes 1000 --samples 200
 
 python benchmarks/throughput.py --data data
+python benchmarks/filters.py
 python benchmarks/ablations.py --data data
 memspan bench report
 python benchmarks/card.py

@@ -16,7 +16,7 @@ import memspan.bank.view as view_module
 from memspan.bank import Encodings, LayerStates, View
 from memspan.bank.segments import Segment
 from memspan.errors import BankError
-from memspan.ledger import Document, Draft, Ledger
+from memspan.ledger import Document, Draft, Filter, Ledger
 
 LAYERS = (1, 3)
 G, D, W = 2, 4, 6
@@ -330,6 +330,56 @@ def test_states_of_another_shape_are_refused(bank: Bank) -> None:
         bank.encodings.write([two], [17], {layer: states([two], layer) for layer in LAYERS})
     assert len(bank.files()) == 1
     assert bank.ledger.pending(bank.encodings.model_id, 9) == [two]
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])  # parts found in a scan of all, and with keys of their own
+def test_a_part_of_a_view_is_a_view_of_these_documents(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    monkeypatch.setattr(view_module, "COPIED_SHARE", share)
+    monkeypatch.setattr(view_module, "BLOCK_CHUNKS", 8)  # several blocks
+    documents = bank.add(*(f"text {n}" for n in range(20)))
+    bank.encode(documents)
+    whole = bank.encodings.view("a")
+    for wanted in ([], [3], [0, 7, 8, 19], list(range(1, 20, 2)), list(range(20))):
+        part = bank.encodings.view("a", Filter.of({"@id": {"$in": [documents[n].id for n in wanted] or [0]}}))
+        kept = [documents[n] for n in wanted]
+        assert part.document_ids.tolist() == [document.id for document in kept]
+        assert part.index_of([document.id for document in documents]).tolist() == [
+            wanted.index(n) if n in wanted else -1 for n in range(20)
+        ]
+        scanned, places = part.scanned
+        assert scanned is (part if places is None else whole)
+        assert places is None or places.tolist() == wanted
+        for layer in LAYERS:
+            expected = states(kept, layer)
+            blocks = list(part.router_key_blocks(layer))
+            assert sum(block.end - block.first for block in blocks) == len(kept)
+            if kept:
+                assert torch.equal(torch.cat([block.keys_CW for block in blocks]), expected.router_keys_CW)
+                keys, values, counts = part.fetch(layer, torch.arange(len(kept)))
+                assert torch.equal(keys, expected.keys_CGD)
+                assert torch.equal(values, expected.values_CGD)
+                assert counts.tolist() == part.chunk_counts.tolist()
+
+
+def test_several_spaces_are_one_view_and_a_part_of_it_is_of_each(bank: Bank) -> None:
+    documents = [bank.add(f"text {n}", space="ab"[n % 2])[0] for n in range(9)]
+    bank.encode(documents)
+    both = bank.encodings.view(["a", "b"])
+    assert both is bank.encodings.view(("a", "b", "a"))
+    order = documents[::2] + documents[1::2]
+    assert both.document_ids.tolist() == [document.id for document in order]
+    assert both.index_of(both.document_ids).tolist() == list(range(9))
+    assert both.index_of([0, 99, documents[1].id]).tolist() == [-1, -1, 5]
+    part = bank.encodings.view(["a", "b"], Filter.of("@id>=4"))
+    kept = [document for document in order if document.id >= 4]
+    assert part.document_ids.tolist() == [document.id for document in kept]
+    for viewed, members in ((both, order), (part, kept)):
+        keys = torch.cat([block.keys_CW for block in viewed.router_key_blocks(1)])
+        assert torch.equal(keys, states(members, 1).router_keys_CW)
+    bank.ledger.delete([documents[0].id])
+    assert bank.encodings.view(["a", "b"]).document_ids.tolist() == [document.id for document in order[1:]]
 
 
 def test_index_of(bank: Bank) -> None:
