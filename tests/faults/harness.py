@@ -223,9 +223,17 @@ def damaged_bank_with_a_log(folder: Path) -> None:
 
 
 def bank_with_a_damaged_log(folder: Path) -> None:
-    """A changed bit in the log that a kill left: opening the bank changes it back."""
+    """A changed bit in a log that a kill left: opening the bank changes it back."""
     killed_bank(folder)
     flip(folder / "notes.memspan" / "ledger.sqlite3-wal", -8 * 20_000)
+
+
+def bank_with_a_badly_damaged_log(folder: Path) -> None:
+    """A changed bit in a log that a kill left, one of those whose place the log's sums do not tell: opening
+    the bank makes them anew, so that every commit is read, and a repair finds the bit."""
+    killed_bank(folder)
+    log = folder / "notes.memspan" / "ledger.sqlite3-wal"
+    flip(log, 8 * log.read_bytes().rindex(b"title 5") | 31)
 
 
 def flip(file: Path, bit: int) -> None:
@@ -342,6 +350,7 @@ SCENARIOS = (
         bank_with_a_damaged_log,
         (lambda bank: bank.ledger.add("a", drafts(20, 22)),),
     ),
+    Scenario("repair with a damaged log", bank_with_a_badly_damaged_log, (repair,), damaged=True),
     Scenario("migrate", old_bank, (lambda bank: bank.ledger.add("a", drafts(20, 22)),)),
 )
 

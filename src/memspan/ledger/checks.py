@@ -12,7 +12,7 @@ from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 
-from memspan.ledger.schema import MIGRATIONS, migrate, record_checksum
+from memspan.ledger.schema import MIGRATIONS, UNREADABLE, migrate, record_checksum
 
 # What a document's checksum is over; text as the bytes that are stored, which need not be UTF-8 any more.
 CHECKED = (
@@ -36,11 +36,11 @@ def find_damage(
     for check in (_pages, _tables, _documents, _counts, _encodings):
         try:
             found.extend(check(connection, damaged))
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             found.append(f"cannot be read further ({error})")
     try:
         found.extend(_words(connection, damaged, terms))
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         found.append(f"the full-text index is damaged ({error})")
     return [f"{path}: {line}" for line in dict.fromkeys(found)]
 
@@ -171,7 +171,7 @@ def _words(
     kept, anew = "SELECT id, sz FROM words_docsize", "SELECT id, sz FROM temp.anew_docsize"
     for one, other in ((kept, anew), (anew, kept)):
         wrong |= {document_id for (document_id, *_) in connection.execute(f"{one} EXCEPT {other}")}
-    for document_id in sorted(wrong - damaged):
+    for document_id in sorted(wrong - damaged, key=str):  # a changed bit may make an id that is no number
         yield f"the full-text index is not what document {document_id} says"
     averages = [  # of nothing they are written in two ways
         b"".join(*connection.execute(f"SELECT block FROM {table} WHERE id = 1")).rstrip(b"\0")

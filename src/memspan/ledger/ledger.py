@@ -829,6 +829,8 @@ def _advising(path: Path) -> Iterator[None]:
     are."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite's own message quotes what is damaged
+        raise BankError(f"{path} {_ADVICE[sqlite3.SQLITE_CORRUPT]} ({error}).") from error
     except sqlite3.Error as error:
         advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if advice is None:

@@ -26,7 +26,7 @@ from memspan.ledger.checks import CHECKED
 from memspan.ledger.ledger import Ledger, exclusive
 from memspan.ledger.log import committed_pages
 from memspan.ledger.records import Document
-from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate, record_checksum
+from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, UNREADABLE, migrate, record_checksum
 
 MOST_TRIED_BYTES = 2**31  # hashed while looking for one changed bit; some seconds
 REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -117,7 +117,7 @@ def _rebuild(scratch: Path, new: Path, kept: Path) -> list[str]:
         try:
             _mend_definitions(source)
             expected = _expected_documents(source)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSED:
                 raise OSError(str(error)) from error
             raise BankError(
@@ -177,7 +177,7 @@ def _mend_definitions(source: sqlite3.Connection) -> None:
 
 def _some(source: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
     """As many rows as can be read."""
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*UNREADABLE):
         yield from source.execute(query)
 
 
@@ -216,7 +216,7 @@ def _document(source: sqlite3.Connection, document_id: int, names: list[bytes]) 
             "WHERE documents.id = ?",
             (document_id,),
         ).fetchone()
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         row = None
     if row is None:
         return [document_id], f"document {document_id} is lost: its row cannot be read"

@@ -13,6 +13,9 @@ from memspan.errors import BankError
 
 APPLICATION_ID = 0x4D53504E  # "MSPN", in the header of the file
 
+# What reading a damaged file raises; the second where SQLite's own message quotes what is damaged.
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # `change` counts transactions that a reader must hear of; every such row carries the count of its
