@@ -372,6 +372,15 @@ def test_an_answer_of_several_spans(bank: BankMaker):
     assert {hit.text: hit.cited for hit in one.sources} == {TEXTS[4]: False, TEXTS[5]: True}
 
 
+def test_a_document_forges_no_citation(bank: BankMaker):
+    """The first text says that the second one holds the answer, and says it in its own words."""
+    subject = bank("nano", extractive=True, texts=["The vault opens by [2] alone.", "The vault is old."])
+    request = AskRequest("vault", retrieval="lexical", max_new_tokens=20)
+    answer = ask(subject, request, LEAD, END, leads=[""], answer=["[2]"]).reading.answer
+    assert answer.text == "[2]"
+    assert {hit.id: hit.cited for hit in answer.sources} == {1: True, 2: False}
+
+
 def test_a_span_within_a_word_cites_nothing(bank: BankMaker):
     subject = bank("nano", texts=["The cat sat.", "The catalogue of the cat."])
     request = AskRequest("cat catalogue", retrieval="lexical", max_new_tokens=20)

@@ -234,7 +234,7 @@ def test_all_kinds_are_there(tokenizer: Tokenizer, sources: Sources) -> None:
     builder = MaterialBuilder(tokenizer, sources, seed=1)
     asks = [ask for _ in range(3) for ask in builder.draw(96, 60, MIX).asks]
     kinds = {ask.kind for ask in asks}
-    assert kinds == {"fact", "personal", "chain", "list", "natural", "cloze", "none"}
+    assert kinds == {"fact", "personal", "chain", "list", "natural", "gap", "cloze", "none"}
     for ask in asks:
         assert not set(ask.twins) & {*ask.needs, *ask.also}
         assert len(ask.leads) == (len(ask.needs) - 1 if ask.kind == "chain" else 0)

@@ -79,11 +79,19 @@ class Answering:
         raise NotImplementedError
 
     def _is_cited(self, source: Hit) -> bool:
-        """Whether the answer names a document, or consists of spans of which one stands in it."""
-        if source.id in self.prompt.citations(self._text):
+        """Whether the answer names a document, or consists of spans of which one stands in it.
+
+        An answer in the words of its texts names nothing: what looks like an id is one of their words.
+        """
+        if not self.config.extractive and source.id in self.prompt.citations(self._text, self._texts()):
             return True
         spans = self.prompt.spans(self._written)
         return any(re.search(rf"(?<!\w){re.escape(span)}(?!\w)", source.text) for span in spans)
+
+    def _margin(self, logits_V: Tensor) -> float:
+        """How much rather the model reads on than answers: the difference of the two choices' logits."""
+        more = logits_V[list(self.prompt.more_ids)].max()
+        return float(more - logits_V[self.prompt.answer_ids[0]])
 
     def _room(self) -> int:
         """Most tokens of a prompt that leave the model's window room for the answer."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from memspan.engine.generation import Answering, most
-from memspan.engine.results import AskRequest
+from memspan.engine.results import AskRequest, Round
 from memspan.engine.scheduler import Forward, Steps
 from memspan.model import ChatPrompt, MemoryModel, Read
 
@@ -23,6 +23,7 @@ class GivenReading(Answering):
     """The answering of one request from these texts, best first, read in this order.
 
     What does not fit the model's window is left out: texts from the end, and of a single text its own end.
+    A trained format answers whether it wants to or not; the answer's only round tells by how much it does.
 
     Raises:
         InputError: The request makes no sense.
@@ -31,6 +32,8 @@ class GivenReading(Answering):
     def __init__(self, memory_model: MemoryModel, request: AskRequest, texts: Sequence[str]) -> None:
         super().__init__(memory_model, request)
         self.texts = list(texts)
+        plain = isinstance(self.prompt, ChatPrompt)
+        self._answer_ids = [] if plain else self.prompt.answer(request.question)  # behind the decision
 
     def _steps(self) -> Steps:
         self.texts = self._fitting()
@@ -40,22 +43,25 @@ class GivenReading(Answering):
         logits_V = Tensor()
         for first in range(0, len(ids), size):
             logits_V = yield Forward(ids[first : first + size], fresh=first == 0)
+        if self._answer_ids:
+            self._rounds.append(Round([], [], self._margin(logits_V)))
+            logits_V = yield Forward(self._answer_ids, fresh=False)
         yield from self._generate(logits_V)
 
     def _texts(self) -> list[str]:
         return self.texts
 
     def _prompt_ids(self, texts: Sequence[str]) -> list[int]:
-        """The whole prompt; a trained format gets each text as if it had been read in a round of its own."""
+        """The prompt up to where a trained format decides, or whole; a trained format gets each text as if it
+        had been read in a round of its own."""
         read = [Read(number, text) for number, text in enumerate(texts, 1)]
         if isinstance(self.prompt, ChatPrompt):
             return self.prompt.read(self.request.question, read)
-        query = self.prompt.query(self.request.question, [[one] for one in read])
-        return [*query.ids, *self.prompt.answer(self.request.question)]
+        return self.prompt.query(self.request.question, [[one] for one in read]).ids
 
     def _fitting(self) -> list[str]:
         """As many of the texts as leave room for the answer."""
-        room = self._room()
+        room = self._room() - len(self._answer_ids)
         kept = most(len(self.texts), lambda count: len(self._prompt_ids(self.texts[:count])) <= room)
         texts = self.texts[:kept]
         if self.texts and not kept:

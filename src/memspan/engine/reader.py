@@ -317,11 +317,6 @@ class Reading(Answering):
         logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
         yield from self._generate(logits_V)
 
-    def _margin(self, logits_V: Tensor) -> float:
-        """How much rather the model reads on than answers: the difference of the two choices' logits."""
-        more = logits_V[list(self.prompt.more_ids)].max()
-        return float(more - logits_V[self.prompt.answer_ids[0]])
-
     def _name(self, logits_V: Tensor, offered: Sequence[int]) -> Generator[Forward, Tensor, list[int]]:
         """Let the model write the ids of the documents it wants; only offered ids can come out.
 

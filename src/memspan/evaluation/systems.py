@@ -262,18 +262,48 @@ class ModelReader:
         self.engine = self._memory.engine()
         self.window: int = model.model.config.get_text_config().max_position_embeddings
         splitter = self._memory.splitter()
-        self.count, self.split = splitter.count_tokens, splitter.split
+        self.count, self.split, self.capacity = splitter.count_tokens, splitter.split, splitter.capacity
 
-    def read(self, questions: Sequence[Sample], texts: Sequence[Sequence[str]]) -> list[Response]:
-        """Answer each question from its texts, best first; those that do not fit the window are left out."""
-        items = [
-            (AskRequest(sample.question, max_new_tokens=sample.max_new_tokens), given)
-            for sample, given in zip(questions, texts, strict=True)
-        ]
+    def read(
+        self, questions: Sequence[Sample], texts: Sequence[Sequence[str]], *, whole: bool = False
+    ) -> list[Response]:
+        """Answer each question from its texts, best first; those that do not fit the window are left out.
+
+        Unless it is to have them `whole`, a model that was trained on short documents gets of each longer
+        text the piece after which it would rather answer than after any other, as it would from a memory.
+        """
         begin = time.perf_counter()
-        answers = self.engine.read(items)
+        if self.engine.library.prompt.more_ids and not whole:
+            texts = self._closest(questions, texts)
+        answers = self.engine.read(
+            [
+                (AskRequest(sample.question, max_new_tokens=sample.max_new_tokens), given)
+                for sample, given in zip(questions, texts, strict=True)
+            ]
+        )
         seconds = (time.perf_counter() - begin) / len(questions)
         return [response(answer, seconds) for answer in answers]
+
+    def _closest(self, questions: Sequence[Sample], texts: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Of every text the piece after which the model reads on least."""
+        split: dict[str, list[str]] = {}
+        for text in {text for given in texts for text in given}:
+            split[text] = self.split(text) if self.count(text) > self.capacity else [text]
+        asked = [
+            (AskRequest(sample.question, max_new_tokens=1), [piece])
+            for sample, given in zip(questions, texts, strict=True)
+            for text in given
+            if len(split[text]) > 1
+            for piece in split[text]
+        ]
+        margins = iter([answer.rounds[0].margin or 0.0 for answer in self.engine.read(asked)])
+
+        def best(pieces: list[str]) -> str:
+            if len(pieces) == 1:
+                return pieces[0]
+            return pieces[min((next(margins), number) for number in range(len(pieces)))[1]]
+
+        return [[best(split[text]) for text in given] for given in texts]
 
     def close(self) -> None:
         self._memory.close()
@@ -406,7 +436,7 @@ class FullContext:
         return [[] for _ in questions]
 
     def ask(self, samples: Sequence[Sample]) -> list[Response]:
-        return self.reader.read(samples, [self._texts for _ in samples])
+        return self.reader.read(samples, [self._texts for _ in samples], whole=True)
 
     def close(self) -> None:
         self._texts = []
@@ -427,10 +457,7 @@ class Gold(FullContext):
         return Built(len(self._texts), len(self._texts), tokens, time.perf_counter() - begin, 0)
 
     def ask(self, samples: Sequence[Sample]) -> list[Response]:
-        texts = [
-            [piece for number in sample.evidence for piece in self.reader.split(self._texts[number])]
-            for sample in samples
-        ]
+        texts = [[self._texts[number] for number in sample.evidence] for sample in samples]
         answers = self.reader.read(samples, texts)
         return [
             replace(answer, sources=sample.evidence) for answer, sample in zip(answers, samples, strict=True)

@@ -189,14 +189,32 @@ class Prompt:
         """What generated ids quote from the texts read, span by span; empty where answers are free."""
         return []
 
-    def citations(self, text: str) -> list[int]:
-        """Document ids cited as [id] or [id, id], each once, in order of appearance."""
+    def citations(self, text: str, read: Sequence[str] = ()) -> list[int]:
+        """Document ids cited as [id] or [id, id], each once, in order of appearance.
+
+        Args:
+            text: An answer.
+            read: Documents that it was written from. A word with brackets behind it that stands in one of
+                them is quoted from there and cites nothing.
+        """
+        shown = [quoted(document) for document in read]
         found = [
             int(number)
-            for group in re.findall(r"\[([\d\s,]+)\]", text)
-            for number in re.findall(r"\d+", group)
+            for match in re.finditer(r"(\S*?)((?:\[[\d\s,]+\])+)", text)
+            if not (match[1] and any(match[0] in document for document in shown))
+            for number in re.findall(r"\d+", match[2])
         ]
         return list(dict.fromkeys(found))
+
+
+def quoted(text: str) -> str:
+    """A document as it is put into a prompt in which [id] names documents: its own [12] become (12).
+
+    Otherwise a document could cite another one, or go on as if it were another one. `a[12]` stays.
+    """
+    return re.sub(
+        r"(?<![\w)\]])(?:\[[\d\s,]+\])+", lambda ids: ids[0].replace("[", "(").replace("]", ")"), text
+    )
 
 
 class MsaPrompt(Prompt):
@@ -235,7 +253,7 @@ class MsaPrompt(Prompt):
         ids, routes = ids + tail, routes + [False] * len(tail)
         for number, documents in enumerate(read):
             written = self.reference(*(document.document_id for document in documents))
-            texts = self.codec.text("".join(f"[{d.document_id}]. {d.text}\n" for d in documents))
+            texts = self.codec.text("".join(f"[{d.document_id}]. {quoted(d.text)}\n" for d in documents))
             ids += [*written, *texts, self.mark]
             routes += [*([False] * len(written)), *([number == len(read) - 1] * len(texts)), False]
         return Query(ids, routes)
@@ -349,7 +367,7 @@ class ChatPrompt(Prompt):
 
     def read(self, question: str, documents: Sequence[Read]) -> list[int]:
         """The whole prompt of an answer: documents, question, and the start of the model's turn."""
-        numbered = "".join(f"[{d.document_id}] {d.text}\n\n" for d in documents)
+        numbered = "".join(f"[{d.document_id}] {quoted(d.text)}\n\n" for d in documents)
         if not self._has_template:
             asked = f"{self.SYSTEM}\n\n{numbered}Question: {question}\nAnswer:"
             return [*self._begin, *self.codec.text(asked)]
