@@ -73,9 +73,9 @@ class Scripted:
             token = ids[self.decisions.pop(0) if self.decisions else END]
             sure = self.sure.pop(0) if self.sure else sure
         elif self.written[0] == prompt.lead:
-            script = [*prompt.codec.text(self.leads[0]), prompt.mark]
-            token = script[len(self.written) - 1]
-            if token == prompt.mark:
+            script = [*prompt.codec.text(self.leads[0] if self.leads else ""), prompt.mark]
+            token = script[min(len(self.written), len(script)) - 1]
+            if token == prompt.mark and self.leads:
                 self.leads.pop(0)
         elif self.answer is FREE or self.written[0] != ids[END]:
             return logits_V
@@ -202,7 +202,7 @@ def test_without_words_the_forward_that_decided_ranks(bank: BankMaker, decision,
     assert asked.fresh[2].ids == sequence(subject, QUESTIONS[1], [hit.text for hit in answer.sources])
 
 
-def test_words_to_look_for_join_the_question_in_the_word_index(bank: BankMaker):
+def test_words_to_look_for_replace_what_was_met_in_the_word_index(bank: BankMaker):
     subject = bank("nano")
     request = AskRequest("Who owns the mill?", retrieval="lexical", max_new_tokens=2, explain=True)
     [first] = ask(subject, request).reading.answer.sources
@@ -211,7 +211,7 @@ def test_words_to_look_for_join_the_question_in_the_word_index(bank: BankMaker):
     rounds = asked.reading.answer.rounds
     assert [round.words for round in rounds] == [
         "Who owns the mill?",
-        "Who owns the mill? Ben",
+        "Who Ben",
         "Who owns the mill?",
         "Who owns the mill?",
         "Who owns the mill?",
@@ -219,6 +219,14 @@ def test_words_to_look_for_join_the_question_in_the_word_index(bank: BankMaker):
     assert asked.reading.answer.sources[1].text == "The phone number of Ben is 555 0199."
     ids = [hit.id for hit in asked.reading.answer.sources]
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("bias, named", [(0.0, False), (200.0, True)])
+def test_naming_nothing_can_be_held_back(bank: BankMaker, bias: float, named: bool):
+    subject = bank("nano", lead_bias=bias)
+    request = AskRequest("Who owns the mill?", retrieval="lexical", max_new_tokens=2)
+    rounds = ask(subject, request, LEAD, END, leads=[""]).reading.answer.rounds
+    assert bool(rounds[1].lead) == named
 
 
 @pytest.mark.parametrize("written", ["Zebra", "umbrella Zebra", "the the the", "mi"])

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from memspan.bank import Encodings
 from memspan.engine.explanation import explained
-from memspan.engine.extraction import Spans
+from memspan.engine.extraction import WORD, Spans
 from memspan.engine.generation import Answering, most, only
 from memspan.engine.ranking import Ranked, Ranker, hit
 from memspan.engine.results import AnswerEvent, AskRequest, Retrieval, Round
@@ -260,7 +260,11 @@ class Reading(Answering):
             if complete or not ids:
                 whole = len(ids)
                 tokens = [*tokens, prompt.mark]
-            token = int(only(logits_V, tokens).argmax())
+            kept = only(logits_V, tokens)
+            if not ids:
+                kept[prompt.mark] -= self.config.lead_bias
+                kept[spans.echoes(ids)] -= self.config.echo_penalty
+            token = int(kept.argmax())
             if token == prompt.mark or len(ids) == LEAD_TOKENS:
                 return ids[:whole]
             ids.append(token)
@@ -423,12 +427,18 @@ class Reading(Answering):
     def _rank(self, selection: Selection | None, limit: int, leads: str | None = None) -> list[Ranked]:
         """The best documents not read yet.
 
-        Words that lead on count as the question's; where nobody names them, all words of the latest texts.
+        Words that lead on take the place of those words of the question that the texts read have; where
+        nobody names them, all words of the latest texts count as the question's.
         """
         begin = time.perf_counter()
         latest = [read.text for read in self._read[-1]] if self._read else []
-        more = latest if leads is None else [leads]
-        words = " ".join([self.request.question, *filter(None, more)])
+        words = self.request.question
+        if leads:
+            met = {word.lower() for text in self._texts() for word in WORD.findall(text)}
+            left = [word for word in WORD.findall(words) if word.lower() not in met]
+            words = " ".join([*left, leads])
+        elif leads is None:
+            words = " ".join([words, *latest])
         ranking = self.ranker.rank(
             words, self.scope, self.retrieval, selection, limit, exclude=self._ids_read()
         )

@@ -74,7 +74,9 @@ class MemoryConfig:
             writing of an id read them always.
         extractive: Answers that come from texts are runs of words of these texts; nothing else can be
         written.
-        echo_penalty: Taken from the logits of extractive answers that begin with a word of the question.
+        echo_penalty: Taken from the logits of extractive answers, and of words that lead on, if they begin
+            with a word of the question.
+        lead_bias: Taken from the logit of naming no word that leads on, where the nano format reads on.
         refusal_score: A trained model that wants to read, and for which no unread document's ranking score
             reaches this, says that it does not know; of nano that is so only while it has read nothing,
             later nothing is left to read. None reads whatever the scores.
@@ -115,6 +117,7 @@ class MemoryConfig:
     refusal_score: float | None = None
     extractive: bool = False
     echo_penalty: float = 0.0
+    lead_bias: float = 0.0
     gives_up: bool = False
     template_ids: tuple[int, ...] | None = None
 

@@ -1,14 +1,15 @@
 """Sets how sure a trained model must be before it answers, in a model folder's memory.json: the router
-(`refusal_score`), then the reader of each text (`refusal_bias`).
+(`refusal_score`), then the reader of each text (`refusal_bias`, and `lead_bias` for what it looks for next).
 
     python -m memspan.training.calibrate --model DIR --texts TEXT.txt ...
 
 A memory of generated facts is asked questions that it can answer, two-hop questions and questions that it
 cannot answer; the router's bar is put where no more than a given share of the first two would be refused, the
-reader's bias where most answers are right. Other facts than the benchmark's: another seed.
+reader's biases where most answers are right. Other facts than the benchmark's: another seed.
 """
 
 import argparse
+import itertools
 import json
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ from memspan.memory import Memory, load_model
 from memspan.tasks.recall import recall_task
 from memspan.tasks.task import Fit, Sample
 
-BIASES = (-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+REFUSAL, LEAD = (0.5, 1.0, 1.5, 2.0), (0.0, 5.0, 10.0)
 
 
 def first_evidence(engine: Engine, questions: list[str]) -> list[float]:
@@ -71,9 +72,10 @@ class Facts:
                 for kind, samples in self.samples.items()
             }
 
-    def right(self, bias: float) -> dict[str, float]:
-        """The share of right answers by kind with this `refusal_bias`."""
-        with Memory.open(self.bank, load_model(str(self.model), overrides={"refusal_bias": bias})) as memory:
+    def right(self, refusal: float, lead: float) -> dict[str, float]:
+        """The share of right answers by kind with this `refusal_bias` and this `lead_bias`."""
+        overrides = {"refusal_bias": refusal, "lead_bias": lead}
+        with Memory.open(self.bank, load_model(str(self.model), overrides=overrides)) as memory:
             engine = memory.engine()
             shares = {}
             for kind, samples in self.samples.items():
@@ -117,10 +119,13 @@ def main() -> None:
             print(f"{kind}: {sum(score < bar for score in scores) / len(scores):.1%} below {bar:.3f}")
         values["refusal_score"] = round(bar, 4)
         path.write_text(json.dumps(values, indent=2) + "\n")
-        right = {bias: facts.right(bias) for bias in BIASES}
-    for bias, shares in right.items():
-        print(f"bias {bias}: " + ", ".join(f"{kind} {share:.1%}" for kind, share in shares.items()))
-    values["refusal_bias"] = max(BIASES, key=lambda bias: sum(right[bias].values()))
+        right: dict[tuple[float, float], float] = {}
+        for biases in itertools.product(REFUSAL, LEAD):
+            shares = facts.right(*biases)
+            right[biases] = sum(shares.values())
+            told = ", ".join(f"{kind} {share:.1%}" for kind, share in shares.items())
+            print(f"refusal {biases[0]}, lead {biases[1]}: {told}", flush=True)
+    values["refusal_bias"], values["lead_bias"] = max(right, key=lambda biases: right[biases])
     path.write_text(json.dumps(values, indent=2) + "\n")
 
 
