@@ -221,6 +221,14 @@ def test_words_to_look_for_replace_what_was_met_in_the_word_index(bank: BankMake
     assert len(set(ids)) == len(ids)
 
 
+def test_the_refusal_bias_lets_go_on_who_found_a_part(bank: BankMaker):
+    subject = bank("nano", refusal_bias=1e3)
+    request = AskRequest("Who owns the mill?", retrieval="lexical", max_new_tokens=2)
+    for decision, num_read in ((LEAD, 1), (AND, 2)):
+        rounds = ask(subject, request, decision, END, leads=[""]).reading.answer.rounds
+        assert sum(bool(round.read) for round in rounds) == num_read
+
+
 @pytest.mark.parametrize("bias, named", [(0.0, False), (200.0, True)])
 def test_naming_nothing_can_be_held_back(bank: BankMaker, bias: float, named: bool):
     subject = bank("nano", lead_bias=bias)

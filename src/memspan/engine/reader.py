@@ -204,7 +204,9 @@ class Reading(Answering):
             margin = self._margin(logits_V)
             if margin < least:
                 closest, least = len(self._read), margin
-            reads_on = margin > config.refusal_bias
+            # The bias is for texts that are said to be of no use; a part that was found speaks for itself.
+            goes_on = bool(logits_V[prompt.also] > logits_V[prompt.answer_ids[0]])
+            reads_on = goes_on or margin > config.refusal_bias
             misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
             self._several = self._several or (reads_on and not misses)
             if selection is None or full or not reads_on:

@@ -80,7 +80,8 @@ class MemoryConfig:
         refusal_score: A trained model that wants to read, and for which no unread document's ranking score
             reaches this, says that it does not know; of nano that is so only while it has read nothing,
             later nothing is left to read. None reads whatever the scores.
-        refusal_bias: Added to the logit of answering where a trained model chooses that or to read on.
+        refusal_bias: Added to the logit of answering where a trained model chooses that or to read on; of
+            nano not where it has found a part of the answer and reads on for the rest.
         gives_up: What nano does when it has found the texts to hold no answer and nothing is left to read:
             say that it does not know, or answer from what was read.
         template_ids: Token ids of the template head; None for the prompt format's own.
