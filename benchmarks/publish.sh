@@ -28,8 +28,8 @@ bench ruler-words ruler --lengths 32K,128K --tasks cwe,fwe --systems memspan,bm2
 bench session session --samples 100 \
     --systems memspan,memspan:no-text,memspan:no-text+pooling=4,memspan:hybrid,full,rag@3,bm25,minilm@3
 bench recall recall --sizes 1000,10000 --samples 100
-bench recall-ablations recall --sizes 1000 --samples 100 --title ablations \
-    --systems memspan,memspan:one-round,memspan:no-text,memspan:pooling=32,memspan:pooling=64,memspan:rank=3,memspan:rank=4,memspan:rank=3-5,memspan:latent,memspan:lexical
+bench recall-ablations recall --sizes 1000 --samples 60 --hops 1 --title "pooling and routed layers" \
+    --systems memspan:latent,memspan:pooling=32+latent,memspan:pooling=64+latent,memspan:rank=3+latent,memspan:rank=4+latent
 bench recall-ids recall --sizes 1000 --hops 1 --samples 100 --title "ids written by the model" \
     --systems memspan,memspan:by-id+k=2,memspan:by-id+k=4,memspan:by-id+k=8,memspan:by-id+k=4+pooling=4
 bench recall-pooling recall --sizes 10000 --hops 1 --samples 200 --title "chunks of 64 tokens" \
@@ -48,6 +48,6 @@ bench routing routing --sizes 1000 --samples 200
 
 python benchmarks/throughput.py --data data
 python benchmarks/filters.py
-python benchmarks/ablations.py --data data
+python benchmarks/ablations.py --data data --steps 100
 memspan bench report
 python benchmarks/card.py
