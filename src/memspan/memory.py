@@ -649,9 +649,9 @@ def _filter(where: Where | None) -> Filter | None:
 
 def _half_life(recency: str | timedelta | None) -> float | None:
     """In seconds."""
-    if recency is None or isinstance(recency, timedelta):
-        return None if recency is None else recency.total_seconds()
-    return duration(recency)
+    if recency is None:
+        return None
+    return recency.total_seconds() if isinstance(recency, timedelta) else duration(recency)
 
 
 def bytes_in(folder: Path) -> int:

@@ -56,7 +56,7 @@ def sources(prose: list[str], tokenizer: Tokenizer) -> Sources:
 
 @pytest.fixture(scope="module")
 def steps(tokenizer: Tokenizer, sources: Sources) -> list[Step]:
-    builder = StepBuilder(tokenizer, sources, seed=3)
+    builder = StepBuilder(MaterialBuilder(tokenizer, sources, seed=3))
     return [builder.step(replace(SHAPE, pooling=pooling)) for pooling in (16, 4, 4)]
 
 
@@ -98,7 +98,7 @@ def asked(rows: Rows, row: int) -> list[dict[str, list[int]]]:
 def test_the_same_seed_gives_the_same_steps(
     tokenizer: Tokenizer, sources: Sources, steps: list[Step]
 ) -> None:
-    builder = StepBuilder(tokenizer, sources, seed=3)
+    builder = StepBuilder(MaterialBuilder(tokenizer, sources, seed=3))
     for step in steps:
         again = builder.step(replace(SHAPE, pooling=step.pooling))
         np.testing.assert_array_equal(again.document_ids, step.document_ids)

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from memspan.model import load_memory_model
 from memspan.training.batches import Shape, Step, StepBuilder
-from memspan.training.material import Mix, Sources, TextPool
+from memspan.training.material import MaterialBuilder, Mix, Sources, TextPool
 from memspan.training.nano import Blocks, NanoConfig, NanoModel
 from memspan.training.train_nano import (
     WEIGHTS,
@@ -143,9 +143,8 @@ def descend(model: NanoModel, step: Step, optimisers: Optimisers) -> dict[str, f
 
 @pytest.fixture
 def builder(prose: list[str], tokenizer: Tokenizer) -> StepBuilder:
-    return StepBuilder(
-        tokenizer, Sources(TextPool(prose, tokenizer), [], None, ["harbour", "candle"]), seed=2
-    )
+    sources = Sources(TextPool(prose, tokenizer), [], None, ["harbour", "candle"])
+    return StepBuilder(MaterialBuilder(tokenizer, sources, seed=2))
 
 
 @pytest.mark.slow

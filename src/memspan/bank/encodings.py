@@ -31,7 +31,7 @@ from memspan.bank.segments import (
 from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View
 from memspan.errors import BankError
 from memspan.files import InUseError, locked, make_folder
-from memspan.ledger import Document, Filter, Ledger, SegmentRecord
+from memspan.ledger import Document, Filter, Ledger, SegmentRecord, space_names
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ class Encodings:
             space: A space, or several that are to act as one.
             where: Only the documents that meet it.
         """
-        names = (space,) if isinstance(space, str) else tuple(dict.fromkeys(space))
+        names = space_names(space)
         with self._reading:
             views = tuple(self._space(name) for name in names)
             whole = views[0] if len(views) == 1 else self._as_one(names, views)

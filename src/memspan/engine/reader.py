@@ -244,11 +244,10 @@ class Reading(Answering):
             return False
         del self._read[num_texts:]
         query = prompt.query(self.request.question, self._read)
+        selection = None
         if self.config.text_attends:
             selection = self.library.select(self.scope, attend=True, read=self._ids_read())
-            yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
-        else:
-            yield Forward(query.ids, fresh=True)
+        yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
         return True
 
     def _lead(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, list[int]]:

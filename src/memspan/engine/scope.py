@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memspan.errors import InputError
-from memspan.ledger import Filter
+from memspan.ledger import Filter, space_names
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def scope_of(
     Raises:
         InputError: No space is named, or the half-life is none.
     """
-    spaces = (space,) if isinstance(space, str) else tuple(dict.fromkeys(space))
+    spaces = space_names(space)
     if not spaces:
         raise InputError("No space is named; name at least one, such as default.")
     if half_life is not None and not 0 < half_life < math.inf:

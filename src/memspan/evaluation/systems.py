@@ -262,7 +262,7 @@ class ModelReader:
         self.engine = self._memory.engine()
         self.window: int = model.model.config.get_text_config().max_position_embeddings
         splitter = self._memory.splitter()
-        self.count, self.split, self.capacity = splitter.count_tokens, splitter.split, splitter.capacity
+        self.count, self.split = splitter.count_tokens, splitter.split
 
     def read(
         self, questions: Sequence[Sample], texts: Sequence[Sequence[str]], *, whole: bool = False
@@ -286,9 +286,7 @@ class ModelReader:
 
     def _closest(self, questions: Sequence[Sample], texts: Sequence[Sequence[str]]) -> list[list[str]]:
         """Of every text the piece after which the model reads on least."""
-        split: dict[str, list[str]] = {}
-        for text in {text for given in texts for text in given}:
-            split[text] = self.split(text) if self.count(text) > self.capacity else [text]
+        split = {text: self.split(text) or [text] for text in {one for given in texts for one in given}}
         asked = [
             (AskRequest(sample.question, max_new_tokens=1), [piece])
             for sample, given in zip(questions, texts, strict=True)

@@ -15,6 +15,24 @@ ledger.py   `Ledger`: add, update, delete, search, and the catalog of encodings
 
 from memspan.ledger.filters import Filter
 from memspan.ledger.ledger import Ledger
-from memspan.ledger.records import Changes, Document, Draft, Encoded, ModelRecord, SegmentRecord
+from memspan.ledger.records import (
+    Changes,
+    Document,
+    Draft,
+    Encoded,
+    ModelRecord,
+    SegmentRecord,
+    space_names,
+)
 
-__all__ = ["Changes", "Document", "Draft", "Encoded", "Filter", "Ledger", "ModelRecord", "SegmentRecord"]
+__all__ = [
+    "Changes",
+    "Document",
+    "Draft",
+    "Encoded",
+    "Filter",
+    "Ledger",
+    "ModelRecord",
+    "SegmentRecord",
+    "space_names",
+]

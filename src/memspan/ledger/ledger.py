@@ -32,6 +32,7 @@ from memspan.ledger.records import (
     Encoded,
     ModelRecord,
     SegmentRecord,
+    space_names,
     storable_document_text,
     storable_metadata,
 )
@@ -846,9 +847,8 @@ def _require_name(space: str) -> None:
         )
 
 
-def _names(space: str | Sequence[str]) -> list[str]:
-    """One space or several, each once."""
-    names = [space] if isinstance(space, str) else list(dict.fromkeys(space))
+def _names(space: str | Sequence[str]) -> tuple[str, ...]:
+    names = space_names(space)
     for name in names:
         _require_name(name)
     return names

@@ -4,13 +4,18 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from memspan.errors import InputError
 from memspan.ledger.times import DAY, duration, span
+
+
+def space_names(space: str | Sequence[str]) -> tuple[str, ...]:
+    """One space or several, each once, in the order named."""
+    return (space,) if isinstance(space, str) else tuple(dict.fromkeys(space))
 
 
 def storable(text: str) -> str:

@@ -21,13 +21,10 @@ is there, search on).
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from torch import Tensor
 
-from memspan.tasks.words import Split
-from memspan.training.material import MAX_QUESTION, Ask, Material, MaterialBuilder, Mix, Sources
+from memspan.training.material import MAX_QUESTION, Ask, Material, MaterialBuilder, Mix
 
 PAD, IM_START, IM_END, REF_END, END_OF_RETRIEVE, ROUTE, LEAD, AND = range(8)
 FIRST_POSITION = 9  # of what follows the head: one place per selected document is left free
@@ -201,18 +198,10 @@ class _Row:
 
 
 class StepBuilder:
-    """Draws steps. See `MaterialBuilder` for the arguments."""
+    """Draws steps of what `material` draws."""
 
-    def __init__(
-        self,
-        tokenizer: Any,
-        sources: Sources,
-        seed: int,
-        split: Split = "train",
-        families: Split = "train",
-        words: dict[str, Tensor] | None = None,
-    ) -> None:
-        self.material = MaterialBuilder(tokenizer, sources, seed, split, families, words)
+    def __init__(self, material: MaterialBuilder) -> None:
+        self.material = material
         self.rng = self.material.rng
         self.marks = 2 + len(self._id_tokens(99_999))  # around a document's text, with the longest id
 

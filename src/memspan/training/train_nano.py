@@ -27,7 +27,7 @@ from torch import Tensor
 from memspan.model.lexical import vocabulary_of, word_places
 from memspan.tasks.words import Split
 from memspan.training.batches import ATTENDING, END_OF_RETRIEVE, Rows, Shape, Step, StepBuilder
-from memspan.training.material import Mix, Sources, TextPool
+from memspan.training.material import MaterialBuilder, Mix, Sources, TextPool
 from memspan.training.nano import Blocks, NanoConfig, NanoModel, Routing
 
 SHORT = Mix(facts=0.26, chains=0.2, lists=0.08, personal=0.32, natural=0.14, dialogues=0.0)
@@ -80,7 +80,8 @@ def make_builder(
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.encode_special_tokens = True
     sources = Sources.load(data, tokenizer, split)
-    return StepBuilder(tokenizer, sources, seed, split, families, word_table(words) if words else None)
+    table = word_table(words) if words else None
+    return StepBuilder(MaterialBuilder(tokenizer, sources, seed, split, families, table))
 
 
 def _worker(data: Path, tokenizer_file: Path, words: Path | None, seed: int, first: int, queue: Any) -> None:

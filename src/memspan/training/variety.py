@@ -213,12 +213,12 @@ class Synonyms:
                 if others and word not in _SIBLINGS:
                     self.close[word] = others
 
-    def exchange(self, text: str, share: float, kept: str = "") -> str:
-        """The text with about `share` of its lower-case words exchanged, none of those in `kept`."""
+    def exchange(self, text: str, share: float) -> str:
+        """The text with about `share` of its lower-case words exchanged."""
 
         def other(match: re.Match[str]) -> str:
             word = match[0]
-            if word in kept or word not in self.close or self.rng.random() >= share:
+            if word not in self.close or self.rng.random() >= share:
                 return word
             return self.rng.choice(self.close[word])
 
