@@ -11,7 +11,7 @@ import transformers
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from memspan.bank import Encodings
-from memspan.engine import Encoder, Engine
+from memspan.engine import Encoder, Engine, scan
 from memspan.ledger import Document, Draft, Ledger
 from memspan.model import MemoryConfig, MemoryModel, attach_memory
 
@@ -152,7 +152,14 @@ def bank(tmp_path: Path) -> Iterator[BankMaker]:
         memory_model = make_model(format, **options)
         ledger = Ledger.open(folder / "ledger.sqlite3")
         ledgers.append(ledger)
-        encodings = Encodings(folder, ledger, memory_model.fingerprint, "a test", memory_model.layers)
+        encodings = Encodings(
+            folder,
+            ledger,
+            memory_model.fingerprint,
+            "a test",
+            memory_model.layers,
+            code_bits=8 if scan.available() else None,
+        )
         encoder = Encoder(memory_model, ledger, encodings)
         bank = Bank(
             memory_model,

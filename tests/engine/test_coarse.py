@@ -9,8 +9,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memspan.engine import AskRequest, routing
-from memspan.engine.encoder import multiplies_in_bfloat16
+from memspan.bank import RouterCodes, codes
+from memspan.engine import AskRequest, routing, scan
 from memspan.engine.routing import (
     Documents,
     QueryVectors,
@@ -24,8 +24,37 @@ from memspan.engine.routing import (
 from .conftest import TEXTS
 from .test_routing import blocks_of, documents_of
 
-ROUGH = multiplies_in_bfloat16(torch.device("cpu"))
-needs_bfloat16 = pytest.mark.skipif(not ROUGH, reason="this CPU does not multiply in bfloat16")
+needs_scan = pytest.mark.skipif(not scan.available(), reason="the scan of codes is not there")
+
+
+class CodedKeys:
+    """Keys in one block, or in two that meet before document `split`, and their codes."""
+
+    def __init__(self, keys_CW: torch.Tensor, documents: Documents, split: int = 0, bits: int = 8) -> None:
+        self.keys_CW = keys_CW
+        self.documents = documents
+        self.split = split
+        self.bits = bits
+
+    def blocks(self):
+        return blocks_of(self.keys_CW, self.documents, self.split)
+
+    def of(self, indices):
+        offsets = self.documents.chunk_offsets_M.tolist()
+        return torch.cat([self.keys_CW[offsets[n] : offsets[n + 1]] for n in indices.tolist()])
+
+    def codes(self):
+        coded = []
+        for keys_CW, first, end in self.blocks():
+            empty = codes.empty(len(keys_CW), keys_CW.shape[1], self.bits)
+            half = len(keys_CW) // 2
+            filled = (
+                codes.written(codes.written(empty, 0, keys_CW[:half]), half, keys_CW[half:])
+                if half
+                else (codes.written(empty, 0, keys_CW))
+            )
+            coded.append(RouterCodes(filled, first, end))
+        return coded
 
 
 def unit_keys(num_chunks: int, widths: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
@@ -84,25 +113,26 @@ def cases(draw):
 
 def routed(documents, layer, split=0, share=1.0):
     """A layer's scores with the rough way open to memories of any size, and the exact scan's."""
-    question, keys_CW, widths, query_reduce, chunk_reduce = layer
+    question, keys_CW, _, query_reduce, chunk_reduce = layer
     if query_reduce != "maxsim":
         question = question._replace(token_weights_T=None)
     reduces = {"query_reduce": query_reduce, "chunk_reduce": chunk_reduce}
-    blocks = blocks_of(keys_CW, documents, split)
+    keys = CodedKeys(keys_CW, documents, split)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(routing, "ROUGH_CHUNKS", 0)
-        [scores] = route_documents([question], blocks, documents, unit_widths=widths, **reduces)
-    [exact_N] = score_documents([question], blocks, documents, **reduces)
+        patch.setattr(routing, "CODED_CHUNKS", 0)
+        [scores] = route_documents([question], keys, documents, **reduces)
+    [exact_N] = score_documents([question], keys.blocks(), documents, **reduces)
     return scores, exact_N
 
 
+@needs_scan
 @settings(max_examples=120, deadline=None)
 @given(cases())
 def test_no_rough_score_is_off_by_more_than_its_bound(case):
     documents, layers, split, _, _ = case
     for layer in layers:
         scores, exact_N = routed(documents, layer, split)
-        assert (scores.error > 0) == ROUGH
+        assert scores.error > 0
         assert float((scores.values_N.double() - exact_N.double()).abs().max()) <= scores.error
 
 
@@ -174,7 +204,7 @@ def test_any_documents_can_be_asked_for_in_any_order(case, data):
     assert torch.equal(scores.at(indices), exact_N[indices])
 
 
-@needs_bfloat16
+@needs_scan
 def test_only_few_documents_are_scored_again_and_too_many_all_at_once(monkeypatch):
     random = torch.Generator().manual_seed(1)
     documents = documents_of([4] * 2000)
@@ -198,52 +228,103 @@ def test_only_few_documents_are_scored_again_and_too_many_all_at_once(monkeypatc
     assert best.tolist() == list(range(8))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"dtype": torch.float32},
-        {"dtype": torch.float16},
-        {"unit_widths": ()},
-        {"heads": True},
-        {"few": True},
-    ],
-)
+@pytest.mark.parametrize("change", ["whole", "heads", "few"])
 def test_where_it_cannot_be_bounded_or_does_not_pay_the_scan_is_exact(change, monkeypatch):
     random = torch.Generator().manual_seed(2)
     documents = documents_of([2] * 3000)
-    keys_CW = unit_keys(6000, (16, 16), random).to(change.get("dtype", torch.bfloat16))
-    vectors = torch.randn(5, 4, 16, generator=random) if "heads" in change else torch.randn(5, 32)
-    monkeypatch.setattr(routing, "ROUGH_CHUNKS", 6001 if "few" in change else 6000)
+    keys = CodedKeys(unit_keys(6000, (16, 16), random), documents)
+    vectors = torch.randn(5, 4, 16, generator=random) if change == "heads" else torch.randn(5, 32)
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 6001 if change == "few" else 6000)
+    if change == "whole":
+        monkeypatch.setattr(keys, "codes", list)
     options = {"query_reduce": "max", "chunk_reduce": "max"}
-    blocks = blocks_of(keys_CW, documents)
-    [scores] = route_documents(
-        [QueryVectors(vectors)],
-        blocks,
-        documents,
-        unit_widths=change.get("unit_widths", (16, 16)),
-        **options,
-    )
+    question = QueryVectors(vectors)
+    [scores] = route_documents([question], keys, documents, **options)
     assert scores.error == 0
-    assert torch.equal(
-        scores.values_N, score_documents([QueryVectors(vectors)], blocks, documents, **options)[0]
-    )
+    assert torch.equal(scores.values_N, score_documents([question], keys.blocks(), documents, **options)[0])
 
 
+@needs_scan
 def test_a_question_alone_and_one_in_company_score_the_same_bits():
     random = torch.Generator().manual_seed(4)
     documents = documents_of([3] * 3000)
-    keys_CW = unit_keys(9000, (32, 32), random)
+    keys = CodedKeys(unit_keys(9000, (32, 32), random), documents, 1000)
     questions = [QueryVectors(torch.randn(tokens, 64, generator=random)) for tokens in (1, 8, 21)]
-    options = {"query_reduce": "max", "chunk_reduce": "max", "unit_widths": (32, 32)}
-    blocks = blocks_of(keys_CW, documents, 1000)
-    together = route_documents(questions, blocks, documents, **options)
+    options = {"query_reduce": "max", "chunk_reduce": "max"}
+    together = route_documents(questions, keys, documents, **options)
     for question, scores in zip(questions, together, strict=True):
-        [alone] = route_documents([question], blocks, documents, **options)
+        [alone] = route_documents([question], keys, documents, **options)
         assert torch.equal(alone.values_N, scores.values_N)
         for one, other in zip(
             best_documents([(1.0, alone)], 10), best_documents([(1.0, scores)], 10), strict=True
         ):
             assert torch.equal(one, other)
+
+
+@needs_scan
+@pytest.mark.parametrize("bits", [8, 4])
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@settings(max_examples=40, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 9) | st.just(70), min_size=1, max_size=90),
+    tokens=st.lists(st.integers(1, 40), min_size=1, max_size=3),
+    width=st.sampled_from([4, 64, 128, 130, 384]),
+    reduces=st.sampled_from([("maxsim", "max"), ("max", "max"), ("max", "mean")]),
+    split=st.integers(0, 90),
+    seed=st.integers(0, 2**31),
+)
+def test_the_scan_gives_what_its_codes_say(bits, threads, counts, tokens, width, reduces, split, seed):
+    random = torch.Generator().manual_seed(seed)
+    documents = documents_of(counts)
+    keys_CW = torch.randn(sum(counts), width, generator=random)
+    keys_CW[::7] = 0
+    keys = CodedKeys(keys_CW, documents, split, bits)
+    query_reduce, chunk_reduce = reduces
+    questions = [
+        QueryVectors(
+            torch.randn(number, width, generator=random),
+            token_weights_T=torch.rand(number, generator=random) if query_reduce == "maxsim" else None,
+        )
+        for number in tokens
+    ]
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        found = scan.scan(
+            [scan.code_question(question.vectors, question.token_weights_T, bits) for question in questions],
+            keys.codes(),
+            documents.chunk_offsets_M,
+            query_reduce=query_reduce,
+            chunk_reduce=chunk_reduce,
+        )
+    finally:
+        torch.set_num_threads(before)
+    decoded = [
+        codes.quantise(codes.grouped(vectors), number).decoded().flatten(1)
+        for vectors, number in [(keys_CW, bits), *((question.vectors, 8) for question in questions)]
+    ]
+    options = {"query_reduce": query_reduce, "chunk_reduce": chunk_reduce}
+    blocks = blocks_of(decoded[0], documents)
+    for question, vectors, scores_N in zip(questions, decoded[1:], found, strict=True):
+        [wanted_N] = score_documents([question._replace(vectors=vectors)], blocks, documents, **options)
+        torch.testing.assert_close(scores_N, wanted_N, atol=1e-4, rtol=1e-5)
+
+
+@needs_scan
+def test_of_four_bits_the_best_are_scored_again(monkeypatch):
+    random = torch.Generator().manual_seed(3)
+    documents = documents_of([2] * 2000)
+    keys = CodedKeys(unit_keys(4000, (128,), random), documents, bits=4)
+    question = QueryVectors(torch.randn(6, 128, generator=random))
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
+    monkeypatch.setattr(routing, "RESCORED_DOCUMENTS", 100)
+    options = {"query_reduce": "max", "chunk_reduce": "max"}
+    [scores] = route_documents([question], keys, documents, **options)
+    [exact_N] = score_documents([question], keys.blocks(), documents, **options)
+    best, values = best_documents([(1.0, scores)], 8, torch.tensor([5]))
+    assert best.tolist() == top_documents(exact_N, 8, torch.tensor([5])).tolist()
+    torch.testing.assert_close(values, exact_N[best])
+    assert 0 < float((scores.values_N - exact_N).abs().max()) <= scores.error
 
 
 @pytest.mark.parametrize("format", ["nano", "nano-lexical", "msa", "chat", "chat-qk"])
@@ -270,7 +351,7 @@ def test_searches_and_answers_are_those_of_the_exact_scan(format, bank, monkeypa
         return hits, made.engine.ask(requests), made.engine.scores(questions)
 
     hits, answers, scores = everything()
-    monkeypatch.setattr(routing, "ROUGH_CHUNKS", 0)
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
     monkeypatch.setattr(routing, "RESCORED_SHARE", 1.0)
     hits_again, answers_again, scores_again = everything()
     for before, after in zip(chain(*hits), chain(*hits_again), strict=True):

@@ -77,9 +77,8 @@ def test_it_is_the_same_however_the_keys_are_scanned(
     everything = made.engine.search(QUESTIONS, k=NUMBER, retrieval="latent")
     monkeypatch.setattr(views, "COPIED_SHARE", share)
     if rough:
-        monkeypatch.setattr(routing, "ROUGH_CHUNKS", 0)
+        monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
         monkeypatch.setattr(routing, "RESCORED_SHARE", 1.0)
-        monkeypatch.setattr(routing, "multiplies_in_bfloat16", lambda device: True)
     for text in ("rare", "many=yes", "n>57"):
         kept = set(made.ledger.matching("default", Filter.of(text)))
         found = made.engine.search(QUESTIONS, k=4, retrieval="latent", where=Filter.of(text))

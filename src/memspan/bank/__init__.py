@@ -5,12 +5,13 @@ again, and how a snapshot of a space is kept up to date cheaply. Does not know h
 is done with them.
 
 segments.py   one immutable file of encodings
+codes.py      routing keys in 8 or 4 bits
 view.py       `View`: a snapshot of a space, and how it catches up
 encodings.py  `Encodings`: all segments of one model in one bank
 """
 
 from memspan.bank.encodings import Damage, Encodings
 from memspan.bank.segments import LayerStates
-from memspan.bank.view import RouterKeys, View
+from memspan.bank.view import RouterCodes, RouterKeys, View
 
-__all__ = ["Damage", "Encodings", "LayerStates", "RouterKeys", "View"]
+__all__ = ["Damage", "Encodings", "LayerStates", "RouterCodes", "RouterKeys", "View"]

@@ -1,8 +1,10 @@
 """`View`: an immutable snapshot of one space, `Part`: some documents of a view, and `SpaceIndex`, which makes
 the next view from the last.
 
-Knows which documents a space has, where their states lie, and their routing keys, which it holds in memory.
-Does not read the ledger or know of files: changes and mapped segments are handed in.
+Knows which documents a space has, where their states lie, and their routing keys, which it holds in memory:
+whole, or as codes of 8 or 4 bits where those are what is scanned. Exact keys are then read from the segments,
+for the few documents that matter. Does not read the ledger or know of files: changes and mapped segments are
+handed in.
 
 Routing keys lie in blocks of whole documents, in ascending document ids over all blocks. A snapshot must not
 change while someone scores it, and a bank of millions of chunks must not be copied because one document came
@@ -19,19 +21,30 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from memspan.bank.codes import Codes, empty, grown, written
 from memspan.bank.segments import Segment, chunk_indices, chunk_offsets
 from memspan.ledger import Changes, Encoded
 
 BLOCK_CHUNKS = 2**14
 FIRST_CAPACITY = 2**8  # chunks that a new last block has room for; doubled as it fills
-# A part of at most this share of a view's chunks has copies of its keys; for a larger one all are scanned.
+# A part of at most this share of a view's chunks, and not of more than so many, has copies of its keys; for a
+# larger one all are scanned.
 COPIED_SHARE = 1 / 8
+COPIED_CHUNKS = 2**17
 
 
 class RouterKeys(NamedTuple):
     """Routing keys of the documents `first` to `end` - 1 of a view."""
 
     keys_CW: Tensor
+    first: int
+    end: int
+
+
+class RouterCodes(NamedTuple):
+    """The same as codes; their panels may hold more behind those documents."""
+
+    codes: Codes
     first: int
     end: int
 
@@ -50,12 +63,13 @@ class DocumentTable(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Some consecutive documents and their routing keys; the buffers may be longer than `num_chunks`."""
+    """Some consecutive documents and their routing keys, whole or as codes; there may be room for more."""
 
     ids_N: Tensor
     revisions_N: Tensor
     num_chunks: int
-    buffers: Mapping[int, Tensor]
+    capacity: int
+    keys: Mapping[int, Tensor] | Mapping[int, Codes]
 
 
 class View:
@@ -65,7 +79,12 @@ class View:
     """
 
     def __init__(
-        self, table: DocumentTable, blocks: Sequence[Block], segments: Mapping[int, Segment]
+        self,
+        table: DocumentTable,
+        blocks: Sequence[Block],
+        segments: Mapping[int, Segment],
+        device: torch.device | str = "cpu",
+        coded: bool = False,
     ) -> None:
         self.document_ids = table.ids_N
         """[N], ascending within each space."""
@@ -73,6 +92,10 @@ class View:
         """[N], each at least 1."""
         self.chunk_offsets = chunk_offsets(table.chunk_counts_N)
         """[N + 1]: the chunks of document n are those from chunk_offsets[n] to chunk_offsets[n + 1] - 1."""
+        self.device = torch.device(device)
+        """Where routing keys are scored."""
+        self.coded = coded
+        """Whether routing keys are held as codes."""
         self._table = table
         self._blocks = blocks
         self._segments = segments
@@ -86,7 +109,8 @@ class View:
         tables = (view._table for view in views)
         table = DocumentTable(*(torch.cat(columns) for columns in zip(*tables, strict=True)))
         segments = {number: segment for view in views for number, segment in view._segments.items()}
-        return View(table, [block for view in views for block in view._blocks], segments)
+        blocks = [block for view in views for block in view._blocks]
+        return View(table, blocks, segments, views[0].device, views[0].coded)
 
     @property
     def scanned(self) -> "tuple[View, Tensor | None]":
@@ -100,22 +124,51 @@ class View:
     def __len__(self) -> int:
         return self.document_ids.numel()
 
-    def router_key_blocks(self, layer: int) -> Iterator[RouterKeys]:
-        """The routing keys K̄ʳ of all documents, block after block, without a copy."""
+    def router_codes(self, layer: int) -> Iterator[RouterCodes]:
+        """The codes of all documents' routing keys, block after block; only where the view is `coded`."""
         first = 0
         for block in self._blocks:
             end = first + block.ids_N.numel()
-            yield RouterKeys(block.buffers[layer][: block.num_chunks], first, end)
+            codes = block.keys[layer]
+            assert isinstance(codes, Codes)
+            yield RouterCodes(codes, first, end)
+            first = end
+
+    def router_key_blocks(self, layer: int) -> Iterator[RouterKeys]:
+        """The routing keys K̄ʳ of all documents, block after block: without a copy where they are held whole,
+        else as they are read from the segments."""
+        if self.coded and 0 < int(self.chunk_offsets[-1]) <= BLOCK_CHUNKS:
+            yield RouterKeys(self.router_keys(layer), 0, len(self))
+            return
+        first = 0
+        for block in self._blocks:
+            end = first + block.ids_N.numel()
+            keys = block.keys[layer]
+            if isinstance(keys, Codes):
+                yield RouterKeys(self.router_keys_of(layer, slice(first, end)), first, end)
+            else:
+                yield RouterKeys(keys[: block.num_chunks], first, end)
             first = end
 
     def router_keys(self, layer: int) -> Tensor:
-        """[C, W]: the blocks as one tensor. Where there are several this is a copy, kept with the view."""
+        """[C, W]: the blocks as one tensor. Where this is a copy it is kept with the view."""
         if layer not in self._joined:
-            blocks = [keys.keys_CW for keys in self.router_key_blocks(layer)]
-            if len(blocks) == 1:
-                return blocks[0]
-            self._joined[layer] = torch.cat(blocks) if blocks else torch.zeros(0, 0)
+            if self.coded:
+                self._joined[layer] = self.router_keys_of(layer, slice(None))
+            else:
+                blocks = [keys.keys_CW for keys in self.router_key_blocks(layer)]
+                if len(blocks) == 1:
+                    return blocks[0]
+                self._joined[layer] = torch.cat(blocks) if blocks else torch.zeros(0, 0)
         return self._joined[layer]
+
+    def router_keys_of(self, layer: int, documents: slice | Tensor) -> Tensor:
+        """[C, W]: the routing keys of the documents with these indices, one after the other, from the
+        segments."""
+        table = self._table.select(documents)
+        if not table.ids_N.numel():
+            return torch.zeros(0, 0)
+        return _router_keys(table, layer, self._segments).to(self.device)
 
     def fetch(self, layer: int, document_indices: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """K̄ and V̄ [C, G, D] of the documents with these indices, in that order, and their chunk counts [K].
@@ -152,11 +205,12 @@ class Part(View):
     """Some documents of a view. Those that are left out cost nothing where the part is small."""
 
     def __init__(self, whole: View, indices: Tensor) -> None:
-        super().__init__(whole._table.select(indices), (), whole._segments)
+        super().__init__(whole._table.select(indices), (), whole._segments, whole.device)
         self._whole = whole
         self._indices = indices
         num_chunks = int(self.chunk_offsets[-1])
-        self.num_copied = num_chunks if num_chunks <= COPIED_SHARE * int(whole.chunk_offsets[-1]) else 0
+        most = min(COPIED_CHUNKS, COPIED_SHARE * int(whole.chunk_offsets[-1]))
+        self.num_copied = num_chunks if num_chunks <= most else 0
         """Chunks of which the part has, or may come to have, copies of the keys."""
 
     @property
@@ -171,41 +225,59 @@ class Part(View):
             yield RouterKeys(self.router_keys(layer), 0, len(self))
 
     def router_keys(self, layer: int) -> Tensor:
-        """[C, W]: gathered from the view's blocks when first asked for."""
+        """[C, W]: read from the segments when first asked for."""
         if layer not in self._joined:
-            gathered: list[Tensor] = []
-            for keys_CW, first, end in self._whole.router_key_blocks(layer):
-                inside = self._indices[(self._indices >= first) & (self._indices < end)]
-                offsets_M = self._whole.chunk_offsets
-                rows = chunk_indices(offsets_M[inside] - offsets_M[first], self._whole.chunk_counts[inside])
-                gathered.append(keys_CW.index_select(0, rows.to(keys_CW.device)))
-            self._joined[layer] = torch.cat(gathered) if gathered else torch.zeros(0, 0)
+            self._joined[layer] = self.router_keys_of(layer, slice(None))
         return self._joined[layer]
 
 
 class SpaceIndex:
     """The latest view of a space and the way to the next one."""
 
-    def __init__(self, layers: Sequence[int], device: torch.device) -> None:
+    def __init__(self, layers: Sequence[int], device: torch.device, bits: int | None = None) -> None:
+        """
+        Args:
+            layers: The routed layers.
+            device: Where routing keys are held.
+            bits: Of the codes that they are held as, 8 or 4; `None` for whole keys.
+        """
         self._layers = tuple(layers)
         self._device = device
+        self.bits = bits
         nothing = torch.zeros(0, dtype=torch.int64)
-        self._table = DocumentTable(nothing, nothing, nothing, nothing, nothing)
+        self.table = DocumentTable(nothing, nothing, nothing, nothing, nothing)
         self._blocks: list[Block] = []
-        self._segments: dict[int, Segment] = {}
+        self._segments: Mapping[int, Segment] = {}
         self.token = 0
         """The ledger's change token that `view` has caught up with; 0 for none."""
-        self.view = View(self._table, (), {})
+        self.view = self._view()
+
+    def _view(self) -> View:
+        return View(self.table, tuple(self._blocks), self._segments, self._device, self.bits is not None)
+
+    def restore(
+        self, table: DocumentTable, blocks: Sequence[Block], segments: Mapping[int, Segment], token: int
+    ) -> View:
+        """Stand where an index of the same kind stood when it was kept.
+
+        Args:
+            table, blocks: Of that index.
+            segments: Those that the table names.
+            token: What it had caught up with.
+        """
+        self.table, self._blocks, self._segments, self.token = table, list(blocks), segments, token
+        self.view = self._view()
+        return self.view
 
     def advance(self, changes: Changes, segments: Mapping[int, Segment]) -> View:
         """Catch up with `changes`; `segments` holds every segment that they mention."""
         if changes.encoded or bool((self.view.index_of(changes.removed) >= 0).any()):
             segments = {**self._segments, **segments}
-            table = _changed(self._table, changes, segments)
+            table = changed(self.table, changes, segments)
             blocks = self._changed_blocks(table, segments)
-            used = {segment_id: segments[segment_id] for segment_id in _distinct(table.segments_N)}
-            self.view = View(table, tuple(blocks), used)
-            self._table, self._blocks, self._segments = table, blocks, used
+            used = {segment_id: segments[segment_id] for segment_id in distinct(table.segments_N)}
+            self.table, self._blocks, self._segments = table, blocks, used
+            self.view = self._view()
         self.token = changes.token
         return self.view
 
@@ -242,42 +314,69 @@ class SpaceIndex:
         return blocks
 
     def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
-        offsets_M = chunk_offsets(table.chunk_counts_N)
-        num_documents = table.ids_N.numel()
-        start = 0
-        while start < num_documents:
-            limit = offsets_M[start] + BLOCK_CHUNKS
-            end = int(torch.searchsorted(offsets_M, limit, right=True)) - 1
-            end = max(end, start + 1)  # a document longer than a block is one by itself
-            empty = Block(table.ids_N[:0], table.revisions_N[:0], 0, {})
-            yield self._continued(empty, table.select(slice(start, end)), segments)
-            start = end
+        for start, end in block_borders(table.chunk_counts_N):
+            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, {})
+            yield self._continued(empty_block, table.select(slice(start, end)), segments)
 
     def _continued(self, block: Block, more: DocumentTable, segments: Mapping[int, Segment]) -> Block:
         """`block` with the documents of `more` behind its own."""
         num_chunks = block.num_chunks + int(more.chunk_counts_N.sum())
-        buffers: dict[int, Tensor] = {}
+        capacity = block.capacity
+        if capacity < num_chunks:
+            capacity = max(FIRST_CAPACITY, num_chunks if block.num_chunks == 0 else 2 * num_chunks)
+            capacity = min(capacity, max(num_chunks, BLOCK_CHUNKS))
+        keys: dict[int, Tensor] = {}
+        codes: dict[int, Codes] = {}
         for layer in self._layers:
             new_CW = _router_keys(more, layer, segments)
-            buffer = block.buffers.get(layer)
-            if buffer is None or buffer.shape[0] < num_chunks:
-                capacity = max(FIRST_CAPACITY, num_chunks if block.num_chunks == 0 else 2 * num_chunks)
-                grown = torch.empty(
-                    min(capacity, max(num_chunks, BLOCK_CHUNKS)),
-                    new_CW.shape[1],
-                    dtype=new_CW.dtype,
-                    device=self._device,
-                )
-                if buffer is not None:
-                    grown[: block.num_chunks] = buffer[: block.num_chunks]
-                buffer = grown
-            buffer[block.num_chunks : num_chunks] = new_CW
-            buffers[layer] = buffer
-        ids_N = torch.cat([block.ids_N, more.ids_N])
-        return Block(ids_N, torch.cat([block.revisions_N, more.revisions_N]), num_chunks, buffers)
+            before = block.keys.get(layer)
+            if self.bits is None:
+                assert not isinstance(before, Codes)
+                keys[layer] = self._extended(before, block.num_chunks, new_CW, capacity)
+            else:
+                assert not isinstance(before, Tensor)
+                codes[layer] = self._extended_codes(before, block, new_CW, capacity, self.bits)
+        return Block(
+            torch.cat([block.ids_N, more.ids_N]),
+            torch.cat([block.revisions_N, more.revisions_N]),
+            num_chunks,
+            capacity,
+            codes or keys,
+        )
+
+    def _extended(self, keys: Tensor | None, num_chunks: int, new_CW: Tensor, capacity: int) -> Tensor:
+        """Whole keys with new ones behind the first `num_chunks`."""
+        if keys is None or len(keys) < capacity:
+            longer = torch.empty(capacity, new_CW.shape[1], dtype=new_CW.dtype, device=self._device)
+            if keys is not None:
+                longer[:num_chunks] = keys[:num_chunks]
+            keys = longer
+        keys[num_chunks : num_chunks + len(new_CW)] = new_CW
+        return keys
+
+    @staticmethod
+    def _extended_codes(codes: Codes | None, block: Block, new_CW: Tensor, capacity: int, bits: int) -> Codes:
+        """The same for codes."""
+        if codes is None:
+            codes = empty(capacity, new_CW.shape[1], bits)
+        elif block.capacity < capacity:
+            codes = grown(codes, block.num_chunks, capacity)
+        return written(codes, block.num_chunks, new_CW)
 
 
-def _changed(table: DocumentTable, changes: Changes, segments: Mapping[int, Segment]) -> DocumentTable:
+def block_borders(chunk_counts_N: Tensor) -> Iterator[tuple[int, int]]:
+    """(first document, end document) of runs of at most `BLOCK_CHUNKS` chunks; a longer document is one by
+    itself."""
+    offsets_M = chunk_offsets(chunk_counts_N)
+    start, num_documents = 0, chunk_counts_N.numel()
+    while start < num_documents:
+        end = int(torch.searchsorted(offsets_M, offsets_M[start] + BLOCK_CHUNKS, right=True)) - 1
+        end = max(end, start + 1)
+        yield start, end
+        start = end
+
+
+def changed(table: DocumentTable, changes: Changes, segments: Mapping[int, Segment]) -> DocumentTable:
     """`table` without what was removed, with what was encoded or moved in its place, ascending ids."""
     encoded = _table(changes.encoded, segments)
     gone = torch.cat([encoded.ids_N, torch.tensor(changes.removed, dtype=torch.int64)])
@@ -292,19 +391,20 @@ def _table(encoded: Sequence[Encoded], segments: Mapping[int, Segment]) -> Docum
     entries = torch.tensor(encoded, dtype=torch.int64).reshape(-1, 4)
     ids_N, revisions_N, segments_N, rows_N = (column.contiguous() for column in entries.unbind(1))
     chunk_counts_N = torch.empty_like(ids_N)
-    for segment_id in _distinct(segments_N):
+    for segment_id in distinct(segments_N):
         inside = segments_N == segment_id
         chunk_counts_N[inside] = segments[segment_id].chunk_counts_N[rows_N[inside]]
     return DocumentTable(ids_N, revisions_N, segments_N, rows_N, chunk_counts_N)
 
 
-def _distinct(values: Tensor) -> list[int]:
+def distinct(values: Tensor) -> list[int]:
+    """Each number once."""
     return torch.unique(values).tolist()  # type: ignore[no-any-return]
 
 
 def _router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
     """[C, W] in the order of `table`, gathered from the segments, whatever order their rows are in."""
-    segment_ids = _distinct(table.segments_N)
+    segment_ids = distinct(table.segments_N)
     states = segments[segment_ids[0]].layers[layer].router_keys_CW
     offsets_M = chunk_offsets(table.chunk_counts_N)
     keys_CW = torch.empty(int(offsets_M[-1]), states.shape[1], dtype=states.dtype)

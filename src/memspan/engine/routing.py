@@ -5,10 +5,11 @@ model (its queries arrive as vectors), the bank (keys and chunk offsets arrive a
 documents say.
 
 There are two ways to the same documents. One scans all keys in float32, tile by tile. The other, for large
-memories on CPUs that multiply in bfloat16, scans them as they are stored, with the query rounded too, which
-reads half the bytes and converts nothing; what rounding can have done to a score is bounded, and every
-document that could matter within that bound is scored again in float32. What is chosen or shown is always a
-float32 score; rough ones only tell which documents cannot be among the best.
+memories, scans codes of them (bank/codes.py, scan.py), which are half the bytes and need no conversion;
+what a score can have lost is bounded, and every document that could matter within that bound is scored
+again from its exact keys. What is chosen or shown is always an exact score; rough ones only tell which
+documents cannot be among the best. Codes of 4 bits lose too much for that: of those only the best by rough
+scores are scored again, and how many of the exact best are among them is a matter of measurement.
 
 Shapes: T routing tokens of one question, C chunks, N documents, W routing-key width, H query heads, G kv
 heads, D head dimension. Scores are float32 whatever the keys are stored in.
@@ -19,13 +20,13 @@ heads, D head dimension. Scores are float32 whatever the keys are stored in.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from memspan.engine.encoder import multiplies_in_bfloat16
+from memspan.bank import RouterCodes
+from memspan.engine.scan import code_question, scan
 
 # Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level
 # cache (measured with 79,395 chunks of width 384 on one core: 20 ms with 1,024 or 2,048 chunks to a tile, 33
@@ -33,20 +34,14 @@ from memspan.engine.encoder import multiplies_in_bfloat16
 CPU_TILE_ELEMENTS = 2**19
 GPU_TILE_ELEMENTS = 2**26
 
-# From this many chunks on the rough scan and the second look at its best are faster than the exact scan (two
-# cores, width 128 / 384, 12 tokens: 7,000 chunks 0.33 / 0.82 ms against 0.34 / 1.04, 14,000 0.37 / 1.3
-# against 0.67 / 2.1).
-ROUGH_CHUNKS = 2**13
+# From this many chunks on codes are scanned and the best of them looked at a second time.
+CODED_CHUNKS = 2**13
 # Scoring some documents anew gathers their keys: beyond this share of all chunks a plain scan is as fast.
 RESCORED_SHARE = 1 / 8
-ROUGH_TILE_CHUNKS = 2**14
+# Of scores that nothing bounds closely, the best that are scored again.
+RESCORED_DOCUMENTS = 1024
+RESCORED_TILE_CHUNKS = 2**12
 SHORT_CHUNKS = 8
-TOKEN_VECTOR = 32  # bfloat16 numbers in a vector of the CPUs in question
-
-# The most that rounding moves a number, relative to it: 8 and 24 significant bits.
-BFLOAT16_ROUNDING = 2.0**-8
-FLOAT32_ROUNDING = 2.0**-24
-UNIT_LENGTH = 1 + 2.0**-7  # of a unit vector whose numbers were rounded to bfloat16, at most
 
 
 class QueryVectors(NamedTuple):
@@ -64,11 +59,24 @@ class Documents(NamedTuple):
     chunk_offsets_M: Tensor  # N + 1 of them
 
 
+class LayerKeys(Protocol):
+    """The routing keys of all documents in one layer."""
+
+    def blocks(self) -> Iterable[tuple[Tensor, int, int]]:
+        """(keys [C, W], first document, end document) of consecutive runs of documents."""
+
+    def of(self, indices: Tensor) -> Tensor:
+        """[C, W]: the keys of the documents with these ascending indices."""
+
+    def codes(self) -> Sequence[RouterCodes]:
+        """The codes of all keys, block after block; nothing where keys are held whole."""
+
+
 class Scan(NamedTuple):
     """All that scoring documents takes."""
 
     question: QueryVectors
-    blocks: Sequence[tuple[Tensor, int, int]]
+    keys: LayerKeys
     documents: Documents
     query_reduce: str
     chunk_reduce: str
@@ -80,23 +88,27 @@ class Scores:
     Attributes:
         values_N: Scores of all documents, float32.
         error: The most by which any of them may differ from the exact score; 0 if they are exact.
+        rescored: Of rough scores that are to decide which documents are scored again at all: how many.
     """
 
-    def __init__(self, values_N: Tensor, error: float = 0.0, scan: Scan | None = None) -> None:
+    def __init__(
+        self, values_N: Tensor, error: float = 0.0, scan: Scan | None = None, rescored: int | None = None
+    ) -> None:
         self.values_N = values_N
         self.error = error
+        self.rescored = rescored
         self._scan = scan
         self._known_N: Tensor | None = None  # exact scores found so far, NaN elsewhere
 
     def exact(self) -> Tensor:
         """Exact scores [N] of all documents; where these are rough, by a scan of all keys."""
         if self._scan is not None:
-            question, blocks, documents, query_reduce, chunk_reduce = self._scan
+            question, keys, documents, query_reduce, chunk_reduce = self._scan
             with torch.inference_mode():
                 [self.values_N] = score_documents(
-                    [question], blocks, documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
+                    [question], keys.blocks(), documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
                 )
-            self.error, self._scan, self._known_N = 0.0, None, None
+            self.error, self._scan, self._known_N, self.rescored = 0.0, None, None, None
         return self.values_N
 
     def at(self, indices: Tensor) -> Tensor:
@@ -125,12 +137,12 @@ class _SomeScores(Scores):
     """Some of the documents of a scan; their indices count from 0."""
 
     def __init__(self, whole: Scores, indices: Tensor) -> None:
-        super().__init__(whole.values_N[indices], whole.error)
+        super().__init__(whole.values_N[indices], whole.error, rescored=whole.rescored)
         self._whole = whole
         self._indices = indices
 
     def exact(self) -> Tensor:
-        self.values_N, self.error = self._whole.exact()[self._indices], 0.0
+        self.values_N, self.error, self.rescored = self._whole.exact()[self._indices], 0.0, None
         return self.values_N
 
     def at(self, indices: Tensor) -> Tensor:
@@ -199,110 +211,44 @@ def score_documents(
 
 def route_documents(
     questions: Sequence[QueryVectors],
-    blocks: Iterable[tuple[Tensor, int, int]],
+    keys: LayerKeys,
     documents: Documents,
     *,
     query_reduce: str,
     chunk_reduce: str,
-    unit_widths: Sequence[int] = (),
 ) -> list[Scores]:
-    """The scores of every document for each question: rough where that pays and can be bounded, else exact.
+    """The scores of every document for each question: rough where that pays, else exact.
 
-    Args:
-        questions, blocks, documents, query_reduce, chunk_reduce: As for `score_documents`.
-        unit_widths: Widths of the parts that make up a key, each of which is a unit vector up to its rounding
-            to bfloat16; empty where keys have no bounded length.
+    Codes are scanned for collapsed vectors only; where heads are reduced by max each meets a part of the key.
+
+    Args: As for `score_documents`.
     """
-    blocks = list(blocks)
-    rough = (
-        bool(unit_widths)
-        and int(documents.chunk_offsets_M[-1]) >= ROUGH_CHUNKS
-        and all(keys_CW.dtype == torch.bfloat16 for keys_CW, _, _ in blocks)
-        and all(question.vectors.dim() == 2 for question in questions)
-        and multiplies_in_bfloat16(blocks[0][0].device)
-    )
-    if not rough:
+    codes = keys.codes() if int(documents.chunk_offsets_M[-1]) >= CODED_CHUNKS else ()
+    if not codes or any(question.vectors.dim() == 3 for question in questions):
         exact = score_documents(
-            questions, blocks, documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
+            questions, keys.blocks(), documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
         )
         return [Scores(scores_N) for scores_N in exact]
-    return [
-        _score_roughly(Scan(question, blocks, documents, query_reduce, chunk_reduce), unit_widths)
-        for question in questions
-    ]
-
-
-def _score_roughly(scan: Scan, unit_widths: Sequence[int]) -> Scores:
-    """Scores from bfloat16 products, and how far they can be off."""
-    documents, query_reduce, chunk_reduce = scan.documents, scan.query_reduce, scan.chunk_reduce
-    question = _prepare(scan.question, query_reduce, scan.blocks[0][0].device)
-    rounded_TW = question.vectors.bfloat16()
-    parts: list[Tensor] = []
-    for keys_CW, first, end in scan.blocks:
-        counts = documents.chunk_counts_N[first:end]
-        if query_reduce == "maxsim":
-            assert question.token_weights_T is not None
-            products_CT = _rough_products(rounded_TW, keys_CW)
-            # The largest of some numbers is the same in any dtype; convert only that.
-            parts.append(_reduce_chunks(products_CT, counts, "max").float() @ question.token_weights_T)
-        else:
-            relevance_TC = _rough_products(rounded_TW, keys_CW).T
-            relevance_TC = relevance_TC.amax(0, keepdim=True) if query_reduce == "max" else relevance_TC
-            parts.append(_reduce(question, relevance_TC.float(), counts, query_reduce, chunk_reduce))
+    bits = codes[0].codes.bits
+    lost_G = torch.stack([block.codes.lost_G for block in codes]).amax(0)
+    lengths_G = torch.stack([block.codes.lengths_G for block in codes]).amax(0)
     longest = int(documents.chunk_counts_N.max()) if chunk_reduce == "mean" else 1
-    error = _rough_error(question, rounded_TW, unit_widths, longest)
-    return Scores(torch.cat(parts), error, scan)
-
-
-def _rough_products(rounded_TW: Tensor, keys_CW: Tensor) -> Tensor:
-    """Products summed in float32 and rounded to bfloat16, [C, T] as the reduction over chunks wants them.
-
-    Full vectors of tokens and keys in tiles: 71,361 chunks of width 384 with 24 tokens take 2.4 ms, in one
-    piece 4.1 ms; 8 tokens take 2.6 ms, without padding 3.7 ms. (Products with a single vector might even be
-    summed in bfloat16.)
-    """
-    num_tokens, num_chunks = len(rounded_TW), len(keys_CW)
-    padded = max(TOKEN_VECTOR, num_tokens + -num_tokens % (TOKEN_VECTOR // 2))
-    padded_SW = F.pad(rounded_TW, (0, 0, 0, padded - num_tokens))
-    products_CS = torch.empty(num_chunks, len(padded_SW), dtype=torch.bfloat16, device=keys_CW.device)
-    for first in range(0, num_chunks, ROUGH_TILE_CHUNKS):
-        tile = slice(first, first + ROUGH_TILE_CHUNKS)
-        torch.mm(keys_CW[tile], padded_SW.T, out=products_CS[tile])
-    return products_CS[:, :num_tokens]
-
-
-def _rough_error(
-    question: QueryVectors,
-    rounded_TW: Tensor,
-    unit_widths: Sequence[int],
-    longest: int,
-) -> float:
-    """A bound for the difference between a rough score and the float32 one.
-
-    For a query q, rounded to q', and a key k whose parts have length 1: q'k differs from qk by (q' - q)k,
-    which the parts' lengths bound; the rounding within the sums behind both scores and that of the product
-    are relative to |q||k| at most. (The largest product is a tighter bound for the latter, but to look for
-    it takes longer than scoring the few documents more.) No reduction makes a difference larger; that of
-    maxsim is the weighted mean of its tokens'.
-
-    Args:
-        question: The exact vectors.
-        rounded_TW: What they became.
-        unit_widths: As in `route_documents`.
-        longest: Most chunks over which a mean is taken.
-    """
-    num_tokens, width = question.vectors.shape
-    both_DTW = torch.stack((question.vectors, question.vectors - rounded_TW))
-    lengths = [part.square().sum(2).sqrt() for part in torch.split(both_DTW, list(unit_widths), 2)]
-    most_T, moved_T = torch.stack(lengths).sum(0) * UNIT_LENGTH
-    # Either score is a sum of at most this many rounded numbers, and so is this bound; the rest is for what
-    # callers add up.
-    sums = (4 * (width + num_tokens + longest) + 16) * FLOAT32_ROUNDING
-    rounding_T = BFLOAT16_ROUNDING / (1 - BFLOAT16_ROUNDING) * (most_T + moved_T)
-    error_T = moved_T + rounding_T + sums * (most_T + moved_T)
-    weights_T = question.token_weights_T
-    error = error_T.max() if weights_T is None else error_T @ weights_T
-    return float(error) * (1 + sums) + 1e-30  # numbers too small for bfloat16 become 0
+    coded = []
+    for question in questions:
+        prepared = _prepare(question, query_reduce, torch.device("cpu"))
+        coded.append(code_question(prepared.vectors, prepared.token_weights_T, bits))
+    found = scan(
+        coded, codes, documents.chunk_offsets_M, query_reduce=query_reduce, chunk_reduce=chunk_reduce
+    )
+    return [
+        Scores(
+            scores_N,
+            asked.error(lost_G, lengths_G, query_reduce, longest),
+            Scan(question, keys, documents, query_reduce, chunk_reduce),
+            RESCORED_DOCUMENTS if bits < 8 else None,
+        )
+        for question, asked, scores_N in zip(questions, coded, found, strict=True)
+    ]
 
 
 def _score_some(scan: Scan, indices: Tensor) -> Tensor:
@@ -311,29 +257,20 @@ def _score_some(scan: Scan, indices: Tensor) -> Tensor:
     Computed in float64, so that the float32 result does not depend on what is gathered beside it: documents
     of the same keys have the same score.
     """
-    blocks, documents = scan.blocks, scan.documents
-    keys_CW = blocks[0][0]
-    prepared = _prepare(scan.question, scan.query_reduce, keys_CW.device)
-    question = QueryVectors(*(None if part is None else part.double() for part in prepared))  # type: ignore[arg-type]
-    counts, starts = documents.chunk_counts_N[indices], documents.chunk_offsets_M[indices]
+    documents = scan.documents
+    counts = documents.chunk_counts_N[indices]
     offsets = torch.cat((counts.new_zeros(1), counts.cumsum(0)))
-    # Steps from one chunk to the next: 1 within a document, and a jump to where the next one begins.
-    steps_C = torch.ones(int(offsets[-1]), dtype=torch.int64)
-    steps_C[0] = starts[0]
-    steps_C[offsets[1:-1]] += starts[1:] - (starts + counts)[:-1]
-    rows_C = steps_C.cumsum(0)
-    block_starts = documents.chunk_offsets_M[torch.tensor([first for _, first, _ in blocks])]
-    borders = [*torch.searchsorted(rows_C, block_starts).tolist(), len(rows_C)]
+    question: QueryVectors | None = None
     parts: list[Tensor] = []
-    for first, end, first_chunk, end_chunk in tiles(offsets, max(1, CPU_TILE_ELEMENTS // keys_CW.shape[1])):
-        gathered: list[Tensor] = []
-        for number, block_start in enumerate(block_starts):
-            start, stop = max(borders[number], first_chunk), min(borders[number + 1], end_chunk)
-            if start < stop:
-                gathered.append(blocks[number][0].index_select(0, rows_C[start:stop] - block_start))
-        relevance_TC = _relevance(question, torch.cat(gathered).double())
-        parts.append(_reduce(question, relevance_TC, counts[first:end], scan.query_reduce, scan.chunk_reduce))
-    return torch.cat(parts).float()
+    for first, end, _, _ in tiles(offsets, RESCORED_TILE_CHUNKS):
+        keys_CW = scan.keys.of(indices[first:end])
+        if question is None:
+            prepared = _prepare(scan.question, scan.query_reduce, keys_CW.device)
+            question = QueryVectors(*(None if part is None else part.double() for part in prepared))  # type: ignore[arg-type]
+        relevance_TC = _relevance(question, keys_CW.double())
+        reduced = _reduce(question, relevance_TC, counts[first:end], scan.query_reduce, scan.chunk_reduce)
+        parts.append(reduced.float())
+    return torch.cat(parts)
 
 
 def _prepare(question: QueryVectors, query_reduce: str, device: torch.device) -> QueryVectors:
@@ -450,15 +387,22 @@ def best_documents(
     best = top_documents(rough_N, k, exclude)
     if error == 0.0 or not len(best):
         return best, rough_N[best]
-    # k documents have at least the k-th rough sum less the error, so none whose own, and the error, stays
-    # below that can be among the best.
-    possible_N = rough_N >= rough_N[best[-1]] - 2 * error
-    if exclude is not None:
-        possible_N[exclude] = False
-    candidates = torch.nonzero(possible_N).squeeze(1)
+
+    def exact_at(indices: Tensor) -> Tensor:
+        return weighted_sum([(weight, scores.at(indices)) for weight, scores in layers])
+
+    limits = [scores.rescored for _, scores in layers if scores.rescored is not None]
+    if limits:
+        candidates = top_documents(rough_N, max(k, *limits), exclude).sort().values
+    else:
+        # k documents have at least the least exact sum of the k best by rough ones, so none whose rough sum,
+        # and the error, stays below that can be among the best.
+        possible_N = rough_N >= exact_at(best).min() - error
+        if exclude is not None:
+            possible_N[exclude] = False
+        candidates = torch.nonzero(possible_N).squeeze(1)
     wanted = candidates if also is None else torch.cat((candidates, also))
-    num = len(candidates)
-    sums = weighted_sum([(weight, scores.at(wanted)[:num]) for weight, scores in layers])
+    sums = exact_at(wanted)[: len(candidates)]
     chosen = top_documents(sums, k)
     return candidates[chosen], sums[chosen]
 

@@ -9,13 +9,14 @@ documents, G kv heads, D head dimension.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from memspan.bank import View
+from memspan.bank import RouterCodes, RouterKeys, View
 from memspan.engine.recency import AgedScores
 from memspan.engine.routing import Documents, QueryVectors, Scores, best_documents, route_documents
 from memspan.model import ContextStates, MemoryModel, RouterQueries
@@ -127,11 +128,10 @@ class BankSource:
             view, _ = self.selections[rows[0]].view.scanned
             routed = route_documents(
                 [_question(queries, row, mask_BT[row]) for row in rows],
-                view.router_key_blocks(layer),
+                _Keys(view, layer),
                 Documents(view.chunk_counts, view.chunk_offsets),
                 query_reduce=self.memory_model.query_reduce(layer),
                 chunk_reduce=config.chunk_reduce,
-                unit_widths=self.memory_model.unit_widths(layer),
             )
             for row, scores in zip(rows, routed, strict=True):
                 selection = self.selections[row]
@@ -168,6 +168,22 @@ class BankSource:
             values_BGCD[row, :, :chunks] = values_CGD.transpose(0, 1)
             mask_BC[row, :chunks] = True
         return ContextStates(keys_BGCD, values_BGCD, mask_BC)
+
+
+class _Keys(NamedTuple):
+    """A view's routing keys in one layer, as `routing.LayerKeys`."""
+
+    view: View
+    layer: int
+
+    def blocks(self) -> Iterator[RouterKeys]:
+        return self.view.router_key_blocks(self.layer)
+
+    def of(self, indices: Tensor) -> Tensor:
+        return self.view.router_keys_of(self.layer, indices)
+
+    def codes(self) -> list[RouterCodes]:
+        return list(self.view.router_codes(self.layer)) if self.view.coded else []
 
 
 def _question(queries: RouterQueries, row: int, mask_T: Tensor) -> QueryVectors:

@@ -209,17 +209,6 @@ class MemoryModel(nn.Module):
         """W: numbers in one routing key of `layer`."""
         return self.num_kv_heads * self.head_dim + self.config.lexical_width * self.has_lexical(layer)
 
-    def unit_widths(self, layer: int) -> tuple[int, ...]:
-        """Widths of the parts of a routing key of `layer` that are unit vectors before they are rounded to
-        the dtype they are kept in; empty where keys have any length."""
-        if self.config.scoring != "cosine":
-            return ()
-        heads = (self.head_dim,) * self.num_kv_heads
-        if not self.has_lexical(layer):
-            return heads
-        words = (self.config.word_dim,) if self.config.word_dim else ()
-        return (*heads, self.config.lexical_dim, *words)
-
     def rank_weights(self) -> dict[int, float]:
         """The layers whose scores rank documents, with their weights."""
         return {
