@@ -154,6 +154,8 @@ class Memory:
 
     def close(self) -> None:
         """Release the model and the bank."""
+        if self._loaded is not None:
+            self._loaded.encodings.close()
         self._loaded = None
         self.ledger.close()
 

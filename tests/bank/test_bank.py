@@ -40,6 +40,7 @@ class Bank:
     def encode(self, documents: Sequence[Document], dtype: torch.dtype = torch.float32) -> None:
         counts = [chunk_count(document) for document in documents]
         self.encodings.write(documents, counts, {layer: states(documents, layer, dtype) for layer in LAYERS})
+        self.encodings.merge_segments()
 
     def files(self) -> list[Path]:
         return sorted(self.segments.glob("*.*s*"))
@@ -238,7 +239,7 @@ def test_leftovers_of_a_kill_are_swept(bank: Bank) -> None:
     (bank.segments / "README").write_text("not ours")
     again = Bank(bank.folder)
     assert sorted(path.name for path in again.segments.iterdir()) == sorted(
-        ["README", kept.name, "writing.lock"]
+        ["README", kept.name, "merging.lock", "writing.lock"]
     )
     again.check()
 

@@ -37,6 +37,7 @@ def encode(ledger: Ledger, encodings: Encodings) -> None:
         table_CGD = table_CW[:, None].clone()
         layers = {LAYER: LayerStates(table_CGD, table_CGD.clone(), table_CW)}
         encodings.write(documents, [1] * len(documents), layers)
+        encodings.merge_in_background()
 
 
 def write(folder: Path, seed: int, seconds: float) -> None:
@@ -57,6 +58,7 @@ def write(folder: Path, seed: int, seconds: float) -> None:
         if rng.random() < 0.4:
             ledger.delete(pairs.pop(rng.randrange(len(pairs))))
         encode(ledger, encodings)
+    encodings.close()
     ledger.close()
 
 
@@ -144,6 +146,7 @@ def test_threads_share_one_set(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    encodings.close()
     assert problems == []
     assert len(encodings.view("a")) == 30
     ledger.close()

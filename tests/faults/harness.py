@@ -94,6 +94,7 @@ class Bank:
         if documents:
             counts = [chunk_count(document) for document in documents]
             encodings.write(documents, counts, {layer: states(documents, layer) for layer in LAYERS})
+            encodings.merge_segments()
 
 
 def chunk_count(document: Document) -> int:
@@ -550,7 +551,7 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
             encodings = bank.encodings(model.fingerprint)
             assert encodings.dropped == [], "a segment in the catalog was not on the disk"
             assert encodings.verify() == [], "a segment's checksum is wrong"
-            files = {path.name for path in encodings.folder.iterdir()} - {"writing.lock"}
+            files = {path.name for path in encodings.folder.iterdir()} - {"writing.lock", "merging.lock"}
             assert files == {segment.name for segment in bank.ledger.segments(model.id)}
             check_views(bank, model.fingerprint, found[1][model.fingerprint])
         bank.encode()

@@ -176,7 +176,7 @@ def test_the_shim_misses_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     seen: Counter[str] = Counter()
     for line in log.read_text().splitlines():
-        if f"{tmp_path}/bank" not in line or "-shm" in line or "writing.lock" in line or " = -1 " in line:
+        if f"{tmp_path}/bank" not in line or "-shm" in line or "ing.lock" in line or " = -1 " in line:
             continue
         name = re.sub(r"^\d+ +", "", line).split("(")[0]
         kind = {"pwrite64": "write", "fdatasync": "sync", "fsync": "sync", "ftruncate": "truncate"}.get(
@@ -196,7 +196,7 @@ def traced() -> None:
     folder = Path(sys.argv[-1]) / "bank"
 
     def count(change: Boundary, partly: Callable[[int], None]) -> None:
-        if change.kind != "create" and not change.path.endswith("writing.lock"):
+        if change.kind != "create" and not change.path.endswith("ing.lock"):
             told[change.kind] += 1
 
     with watching(Path(sys.argv[-1]) / "bank", count):

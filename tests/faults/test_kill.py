@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -48,6 +49,7 @@ def open_bank(folder: Path) -> tuple[Ledger, Encodings]:
 def encode(encodings: Encodings, documents: Sequence[Document]) -> None:
     counts = [chunk_count(document) for document in documents]
     encodings.write(documents, counts, {layer: states(documents, layer) for layer in LAYERS})
+    encodings.merge_in_background()
 
 
 # ---------------------------------------------------------------------------------- the child that is killed
@@ -99,6 +101,7 @@ def die_at_step(steps: int) -> None:
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    threading.setprofile(count)  # of the thread that merges, too
     sys.setprofile(count)
 
 
@@ -215,12 +218,13 @@ class Expected:
             assert encodings.verify() == []
             catalogued = {segment.name for segment in ledger.segments(encodings.model_id)}
             files = {path.name for path in (folder / "segments" / str(encodings.model_id)).iterdir()}
-            assert files - {"writing.lock"} == catalogued
+            assert files - {"writing.lock", "merging.lock"} == catalogued
             self._check_view(ledger, encodings, complete=False)
             while documents := ledger.pending(encodings.model_id, 64):
                 encode(encodings, documents)
             self._check_view(ledger, encodings, complete=True)
         finally:
+            encodings.close()
             ledger.close()
 
     def _check_view(self, ledger: Ledger, encodings: Encodings, *, complete: bool) -> None:

@@ -4,7 +4,8 @@ Knows in which order files and ledger are written, so that whatever a kill leave
 and in the catalog or swept away by the next one to open; when segments are merged; and which view of a
 space is current. Does not know how states are computed.
 
-One process at a time writes a model's segments, under a file lock that a kill releases; any number read.
+Of all processes and threads one at a time writes a model's segments and one merges them, each under a file
+lock that a kill releases; any number read. Merging keeps nobody waiting: neither who writes nor who reads.
 """
 
 import logging
@@ -19,27 +20,31 @@ from weakref import WeakValueDictionary
 
 import torch
 from safetensors import SafetensorError
+from torch import Tensor
 
 from memspan.bank.segments import (
     SUFFIX,
     TEMPORARY_SUFFIX,
     LayerStates,
     Segment,
+    chunk_indices,
     file_sha256,
     write_segment,
 )
 from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View
 from memspan.errors import BankError
 from memspan.files import InUseError, locked, make_folder
-from memspan.ledger import Document, Filter, Ledger, SegmentRecord, space_names
+from memspan.ledger import Document, Encoded, Filter, Ledger, SegmentRecord, space_names
 
 log = logging.getLogger(__name__)
 
-LOCK = "writing.lock"
+LOCK, MERGE_LOCK = "writing.lock", "merging.lock"  # who takes both takes the latter first
 LOCK_SECONDS = 60.0  # another one's segment is written, or several merged, in less
 
 # Segments are merged when this many of a size class have come together: each document is then rewritten once
-# per factor of 16 in the bank's size. Files beyond the limit cost more to copy than they cost to keep apart.
+# per factor of 16, until its file is beyond the limit. Such files cost more to copy than to keep apart: one
+# is opened in a third of a millisecond, and 100 million tokens make some 650 of an encoder's. A merge holds
+# no more than twice MERGE_COUNT files of the limit in memory.
 MERGE_COUNT = 16
 MERGE_LIMIT_BYTES = 4 * 2**20
 
@@ -86,6 +91,7 @@ class Encodings:
         self.dropped: list[Damage] = []
         """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
+        self._merger: threading.Thread | None = None
         self._mapped: WeakValueDictionary[int, Segment] = WeakValueDictionary()  # views hold them
         self._layout: dict[int, LayerStates] | None = None
         self._spaces: dict[str, SpaceIndex] = {}
@@ -124,7 +130,6 @@ class Encodings:
             )
             members = [(document.id, document.revision) for document in documents]
             self._ledger.add_segment(self.model_id, record, members)
-        self.merge_segments()
 
     def view(self, space: str | Sequence[str], where: Filter | None = None) -> View:
         """The space as it is now, or several as one: every document that is encoded at its present revision.
@@ -196,14 +201,32 @@ class Encodings:
     def merge_segments(self) -> int:
         """Merge small segments and rewrite those that are mostly unused; how many went.
 
-        Cheap when there is nothing to do. `write` calls it.
+        Cheap when there is nothing to do. Nobody has to wait for it: see `merge_in_background`.
         """
         return self._merge_groups(self._to_merge())
+
+    def merge_in_background(self) -> None:
+        """Have a thread merge what is to be merged, unless one is at it; `close` waits for it."""
+        if (self._merger is None or not self._merger.is_alive()) and self._to_merge():
+            self._merger = threading.Thread(target=self._merge_all, name="memspan-merge")
+            self._merger.start()
+
+    def _merge_all(self) -> None:
+        try:
+            while self.merge_segments():
+                pass
+        except Exception as error:  # no document needs a merge: whatever stopped this one, the next does it
+            log.warning("The segments in %s could not be merged now (%s).", self.folder, error)
+
+    def close(self) -> None:
+        """Wait for a merge in the background; to be called before the ledger is closed."""
+        if self._merger is not None:
+            self._merger.join()
 
     def _merge_groups(self, groups: Sequence[Sequence[SegmentRecord]]) -> int:
         merged = 0
         for group in groups:
-            with self._writing():
+            with self._merging():
                 # Asked again under the lock: another process may have been first.
                 present = {record.id for record in self._ledger.segments(self.model_id)}
                 if all(record.id in present for record in group):
@@ -217,7 +240,7 @@ class Encodings:
         With `repair` damaged segments are removed: their documents are pending again.
         """
         damages: list[Damage] = []
-        with self._writing():
+        with self._merging(), self._writing():
             for record in self._ledger.segments(self.model_id):
                 reason = self._misfit(record)
                 if reason is None and file_sha256(self.folder / record.name) != record.sha256:
@@ -239,13 +262,20 @@ class Encodings:
         with locked(self.folder / LOCK, what, seconds=seconds):
             yield
 
+    @contextmanager
+    def _merging(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        what = f"The encodings in {self.folder} are being merged by another process"
+        with locked(self.folder / MERGE_LOCK, what, seconds=seconds):
+            yield
+
     def _recover(self) -> None:
         """Drop segments that are not whole and files that are not in the catalog.
 
-        Where another process is writing there is nothing to put right: it did so when it opened.
+        Where another process is writing or merging there is nothing to put right: it did so when it opened.
         """
         with ExitStack() as stack:
             try:
+                stack.enter_context(self._merging(seconds=0.0))
                 stack.enter_context(self._writing(seconds=0.0))
             except InUseError:
                 return
@@ -292,15 +322,9 @@ class Encodings:
     def _as_in_set(self, states: Mapping[int, LayerStates]) -> dict[int, LayerStates]:
         """`states` in the types of the first segment, so that any documents can be read together."""
         if self._layout is None:
-            records = self._ledger.segments(self.model_id)
-            if not records:
-                return dict(states)
-            with self._reading:
-                (first,) = self._segments({records[0].id}).values()
-            self._layout = {
-                layer: LayerStates(*(part[:0].clone() for part in first.layers[layer]))
-                for layer in self.layers
-            }
+            self._layout = self._first_layout()
+        if self._layout is None:
+            return dict(states)
         converted: dict[int, LayerStates] = {}
         for layer, layer_states in states.items():
             parts = []
@@ -313,6 +337,24 @@ class Encodings:
                 parts.append(new.to(old.dtype))
             converted[layer] = LayerStates(*parts)
         return converted
+
+    def _first_layout(self) -> dict[int, LayerStates] | None:
+        """Empty states in the shapes and types of the first segment; None where there is none."""
+        while records := self._ledger.segments(self.model_id):
+            try:
+                with self._reading:
+                    (first,) = self._segments({records[0].id}).values()
+            except FileNotFoundError as error:
+                if records[0] in self._ledger.segments(self.model_id):
+                    raise BankError(
+                        f"A segment is missing ({error}); open the bank again to encode its documents."
+                    ) from None
+                continue  # merged away since the catalog was read
+            return {
+                layer: LayerStates(*(part[:0].clone() for part in first.layers[layer]))
+                for layer in self.layers
+            }
+        return None
 
     def _to_merge(self) -> list[list[SegmentRecord]]:
         classes: dict[int, list[SegmentRecord]] = {}
@@ -332,23 +374,23 @@ class Encodings:
         if members:
             with self._reading:
                 mapped = self._segments({record.id for record in records})
-            layers = sorted(next(iter(mapped.values())).layers)
-            parts: dict[int, list[LayerStates]] = {layer: [] for layer in layers}
-            counts: list[int] = []
-            for member in members:
-                segment = mapped[member.segment_id]
-                first, end = segment.chunk_offsets_M[member.row : member.row + 2].tolist()
-                counts.append(end - first)
-                for layer in layers:
-                    parts[layer].append(LayerStates(*(part[first:end] for part in segment.layers[layer])))
+            counts_N, chunks_C = _places(members, mapped)
+            layers = next(iter(mapped.values())).layers
             record = write_segment(
                 self._new_path(),
                 torch.tensor([member.document_id for member in members], dtype=torch.int64),
                 torch.tensor([member.revision for member in members], dtype=torch.int64),
-                torch.tensor(counts, dtype=torch.int64),
+                counts_N,
                 {
-                    layer: LayerStates(*(torch.cat(tensors) for tensors in zip(*slices, strict=True)))
-                    for layer, slices in parts.items()
+                    layer: LayerStates(
+                        *(
+                            torch.cat(parts)[chunks_C]
+                            for parts in zip(
+                                *(segment.layers[layer] for segment in mapped.values()), strict=True
+                            )
+                        )
+                    )
+                    for layer in layers
                 },
             )
             self._ledger.add_segment(
@@ -397,3 +439,21 @@ class Encodings:
                         "encode its documents anew."
                     ) from None
         return mapped
+
+
+def _places(members: Sequence[Encoded], segments: Mapping[int, Segment]) -> tuple[Tensor, Tensor]:
+    """How many chunks each member has [N], and where they all are [C] if the segments' chunks are put one
+    after another, in the order of the mapping."""
+    starts: dict[int, int] = {}
+    end = 0
+    for segment_id, segment in segments.items():
+        starts[segment_id] = end
+        end += int(segment.chunk_offsets_M[-1])
+    offsets = {segment_id: segment.chunk_offsets_M.tolist() for segment_id, segment in segments.items()}
+    firsts, counts = [], []
+    for member in members:
+        first, behind = offsets[member.segment_id][member.row : member.row + 2]
+        firsts.append(starts[member.segment_id] + first)
+        counts.append(behind - first)
+    counts_N = torch.tensor(counts, dtype=torch.int64)
+    return counts_N, chunk_indices(torch.tensor(firsts, dtype=torch.int64), counts_N)

@@ -12,14 +12,14 @@ A document's chunks lie together, documents in row order.
 """
 
 import hashlib
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save
 from torch import Tensor
 
 from memspan.errors import BankError
@@ -28,6 +28,15 @@ from memspan.ledger import SegmentRecord
 
 SUFFIX = ".safetensors"
 TEMPORARY_SUFFIX = ".tmp"
+
+# The types that safetensors keeps, by its names for them.
+DTYPES = {
+    torch.int64: "I64",
+    torch.float64: "F64",
+    torch.float32: "F32",
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+}
 
 
 class LayerStates(NamedTuple):
@@ -78,7 +87,8 @@ def write_segment(
     """Put a segment onto the disk: when this returns it is there whole, whatever happens then.
 
     The bytes go to a temporary name in the same folder, are synced and renamed, and the folder is synced, so
-    that at no time a file with the final name is incomplete.
+    that at no time a file with the final name is incomplete. They are hashed as they are written: nothing is
+    held in memory beside the states themselves.
     """
     tensors = {
         "document_ids": document_ids_N,
@@ -90,11 +100,12 @@ def write_segment(
         tensors[f"{layer}.values"] = layer_states.values_CGD
         tensors[f"{layer}.router_keys"] = layer_states.router_keys_CW
     temporary = path.with_suffix(TEMPORARY_SUFFIX)
-    # Not save_file: it makes a temporary file of its own, under a name that no sweep would know.
-    data = save({name: tensor.cpu().contiguous() for name, tensor in tensors.items()})
+    digest, num_bytes = hashlib.sha256(), 0
     try:
         with open(temporary, "wb") as file:
-            file.write(data)
+            for part in _serialised(tensors):
+                num_bytes += file.write(part)
+                digest.update(part)
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(path)
@@ -108,11 +119,35 @@ def write_segment(
         ) from error
     return SegmentRecord(
         name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        num_bytes=len(data),
+        sha256=digest.hexdigest(),
+        num_bytes=num_bytes,
         num_documents=document_ids_N.numel(),
         num_chunks=int(chunk_counts_N.sum()),
     )
+
+
+def _serialised(tensors: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
+    """The bytes of a safetensors file, part by part.
+
+    Not save_file: it makes a temporary file of its own, under a name that no sweep would know.
+    """
+    # Larger types first, so that every tensor is aligned.
+    ordered = sorted(tensors.items(), key=lambda item: (-item[1].itemsize, item[0]))
+    header: dict[str, object] = {}
+    begin = 0
+    for name, tensor in ordered:
+        end = begin + tensor.nbytes
+        header[name] = {
+            "dtype": DTYPES[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [begin, end],
+        }
+        begin = end
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    yield len(text).to_bytes(8, "little") + text
+    for _, tensor in ordered:
+        yield tensor.cpu().contiguous().flatten().view(torch.uint8).numpy().data
 
 
 def file_sha256(path: Path) -> str:

@@ -1,8 +1,10 @@
 """Ledger → encodings: whatever has no states for this model yet gets them.
 
-Knows how documents are laid into batches and how much work a kill may cost. Does not know what the states
-mean, nor where they are kept; when it stops, for whatever reason, what is not written is still pending and
-found again.
+Knows how documents are laid into batches, how much work a kill may cost, and what goes on beside the model:
+while it computes a segment, one thread reads and tokenises the documents that come next and another one puts
+the segment before onto the disk. So the memory that it takes does not depend on how many documents there are.
+Does not know what the states mean, nor where they are kept; when it stops, for whatever reason, what is not
+written is still pending and found again.
 
 Which documents share a forward can show in the last bits of their states. So it must not depend on where an
 earlier run was stopped: batches are made within runs of documents, each closed by what it holds itself (the
@@ -11,6 +13,7 @@ end of a block of ids, or a segment's limits), and a segment is a number of whol
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +25,7 @@ from memspan.engine.results import EncodeReport
 from memspan.errors import ModelError
 from memspan.ledger import Document, Ledger
 from memspan.model import EncodedLayer, MemoryModel, Prompt, prompt_for
+from memspan.model.router import chunk_counts
 
 Progress = Callable[[int, int, int], None]
 
@@ -44,6 +48,25 @@ class Run(NamedTuple):
     num_bytes: int
 
 
+class Window(NamedTuple):
+    """The pending documents that are taken up together, with their tokens."""
+
+    documents: list[Document]
+    tokens: list[list[int]]
+    runs: list[Run]
+    truncated: int
+
+
+class Computed(NamedTuple):
+    """The states of some documents as the batches gave them, on the model's device."""
+
+    documents: list[Document]
+    order: list[int]
+    """The documents' numbers in the order of their chunks."""
+    counts_M: Tensor
+    layers: dict[int, list[EncodedLayer]]
+
+
 class Encoder:
     """Encodes pending documents, segment by segment.
 
@@ -55,7 +78,7 @@ class Encoder:
         exact: Compute in the model's own dtype. Otherwise float32 weights are multiplied in bfloat16 where
         the CPU
             has instructions for it: twice as fast, and no worse than what most weights were trained in.
-        segment_documents, segment_bytes: Limits of a segment, the most work that a kill can cost.
+        segment_documents, segment_bytes: Limits of a segment; a kill costs the work on two at most.
 
     Raises:
         ModelError: The model has no tokenizer.
@@ -89,7 +112,8 @@ class Encoder:
         self.batch_tokens = batch_tokens(memory_model.model.device)
 
     def encode_pending(self, progress: Progress | None = None) -> EncodeReport:
-        """Encode every document that is not encoded at its present revision.
+        """Encode every document that is not encoded at its present revision; all is durable when this
+        returns. What stops it costs the segment that is being computed, a kill also the one before.
 
         Args:
             progress: Called as progress(documents done, documents in all, tokens done) after each batch.
@@ -108,16 +132,43 @@ class Encoder:
             if progress is not None:
                 progress(documents_done, max(total, documents_done), tokens_done)
 
-        limit = self.segment_documents
-        while documents := self.ledger.pending(self.encodings.model_id, limit):
-            tokens = [self.prompt.document(document.id, document.text) for document in documents]
-            runs = list(self._runs(documents, tokens))
-            if len(documents) == limit and len(runs) > 1:
-                runs.pop()  # what belongs to it may lie behind the limit
-            truncated += sum(map(self._is_cut, documents[: runs[-1].end], tokens))
-            for segment in self._segments(runs):
-                self._encode(documents, tokens, segment, report)
+        with (
+            ThreadPoolExecutor(1, "memspan-read") as reader,
+            ThreadPoolExecutor(1, "memspan-write") as writer,
+        ):
+            writing: Future[None] | None = None
+            while self.ledger.pending_count(self.encodings.model_id):  # also what is changed meanwhile
+                for window in self._windows(reader):
+                    truncated += window.truncated
+                    for segment in self._segments(window.runs):
+                        computed = self._compute(window, segment, report)
+                        if writing is not None:
+                            writing.result()  # one at a time: it is held in memory until it is written
+                        writing = writer.submit(self._write, computed)
+                if writing is not None:
+                    writing.result()
         return EncodeReport(documents_done, tokens_done, time.perf_counter() - begin, truncated)
+
+    def _windows(self, reader: Executor) -> Iterator[Window]:
+        """All that is pending, in ascending ids; while a window is worked on, the next one is read."""
+        coming = reader.submit(self._window, 0)
+        while (window := coming.result()) is not None:
+            coming = reader.submit(self._window, window.documents[-1].id)
+            yield window
+
+    def _window(self, after: int) -> Window | None:
+        """The next pending documents with ids above `after`; None where there are none."""
+        limit = self.segment_documents
+        documents = self.ledger.pending(self.encodings.model_id, limit, after)
+        if not documents:
+            return None
+        tokens = [self.prompt.document(document.id, document.text) for document in documents]
+        runs = list(self._runs(documents, tokens))
+        if len(documents) == limit and len(runs) > 1:
+            runs.pop()  # what belongs to it may lie behind the limit
+        end = runs[-1].end
+        truncated = sum(map(self._is_cut, documents[:end], tokens))
+        return Window(documents[:end], tokens[:end], runs, truncated)
 
     def _is_cut(self, document: Document, ids: Sequence[int]) -> bool:
         """Whether a document's text did not fit between its marks."""
@@ -160,40 +211,38 @@ class Encoder:
             segment.append(run)
         yield segment
 
-    def _encode(
-        self,
-        documents: Sequence[Document],
-        tokens: Sequence[Sequence[int]],
-        runs: Sequence[Run],
-        report: Callable[[int, int], None],
-    ) -> None:
-        """Write the documents of these runs as one segment; `report` gets (documents, tokens) after each
-        batch."""
+    def _compute(self, window: Window, runs: Sequence[Run], report: Callable[[int, int], None]) -> Computed:
+        """The states of the documents of these runs; `report` gets (documents, tokens) after each batch."""
         layers: dict[int, list[EncodedLayer]] = {layer: [] for layer in self.memory_model.layers}
         counts: list[Tensor] = []
         order: list[int] = []
-        for numbers in self._batches(tokens, runs):
-            longest = len(tokens[numbers[0]])
+        for numbers in self._batches(window.tokens, runs):
+            rows = [window.tokens[number] for number in numbers]
+            longest = len(rows[0])
             pad = self.prompt.pad_id
-            ids_BL = torch.tensor([[*tokens[n], *[pad] * (longest - len(tokens[n]))] for n in numbers])
-            lengths_B = torch.tensor([len(tokens[n]) for n in numbers])
+            ids_BL = torch.tensor([row + [pad] * (longest - len(row)) for row in rows])
+            lengths_B = torch.tensor([len(row) for row in rows])
             with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.autocast):
                 encoded = self.memory_model.encode(ids_BL, lengths_B)
-            counts.append(encoded.chunk_counts_B.cpu())
-            order += numbers
+            counts.append(chunk_counts(lengths_B, self.memory_model.config.pooling))
+            order += [number - runs[0].first for number in numbers]
             for layer, states in encoded.layers.items():
-                layers[layer].append(EncodedLayer(*(part.to("cpu", self.store_dtype) for part in states)))
+                layers[layer].append(EncodedLayer(*(part.to(self.store_dtype) for part in states)))
             report(len(numbers), int(lengths_B.sum()))
-        counts_M = torch.cat(counts)
-        order = [number - runs[0].first for number in order]
-        index_C = document_order(order, counts_M)
+        return Computed(window.documents[runs[0].first : runs[-1].end], order, torch.cat(counts), layers)
+
+    def _write(self, computed: Computed) -> None:
+        """Put computed states onto the disk as one segment, in the order of the documents."""
+        index_C = document_order(computed.order, computed.counts_M)
         states_by_layer = {
-            layer: LayerStates(*(torch.cat(part)[index_C] for part in zip(*parts, strict=True)))
-            for layer, parts in layers.items()
+            layer: LayerStates(
+                *(torch.cat(part)[index_C.to(part[0].device)].cpu() for part in zip(*batches, strict=True))
+            )
+            for layer, batches in computed.layers.items()
         }
-        back = torch.tensor(order).argsort()
-        written = documents[runs[0].first : runs[-1].end]
-        self.encodings.write(written, counts_M[back].tolist(), states_by_layer)
+        back = torch.tensor(computed.order).argsort()
+        self.encodings.write(computed.documents, computed.counts_M[back].tolist(), states_by_layer)
+        self.encodings.merge_in_background()
 
     def _batches(self, tokens: Sequence[Sequence[int]], runs: Sequence[Run]) -> Iterator[list[int]]:
         """Numbers of documents that share a forward, one run after another."""

@@ -420,15 +420,15 @@ class Ledger:
                 )
             ]
 
-    def pending(self, model_id: int, limit: int) -> list[Document]:
-        """Documents of any space that the model has not encoded at their present revision, lowest ids
-        first."""
+    def pending(self, model_id: int, limit: int, after: int = 0) -> list[Document]:
+        """Documents of any space with ids above `after` that the model has not encoded at their present
+        revision, lowest ids first."""
         with self._read() as connection:
             rows = connection.execute(
                 f"SELECT {_DOCUMENT} WHERE documents.id IN (SELECT document_id FROM encodings "
-                "WHERE model_id = ? AND segment_id IS NULL ORDER BY document_id LIMIT ?) "
-                "ORDER BY documents.id",
-                (model_id, limit),
+                "WHERE model_id = ? AND segment_id IS NULL AND document_id > ? "
+                "ORDER BY document_id LIMIT ?) ORDER BY documents.id",
+                (model_id, after, limit),
             ).fetchall()
         return [_document(row) for row in rows]
 
@@ -520,23 +520,26 @@ class Ledger:
             row = connection.execute("SELECT id FROM spaces WHERE name = ?", (space,)).fetchone()
             if row is None:
                 return Changes(token, [], [])
+            if not after:  # all of them: as the table lies, which is in order (+: no index)
+                everything = connection.execute(
+                    "SELECT document_id, revision, segment_id, row FROM encodings "
+                    "WHERE +model_id = ? AND +space_id = ? AND +segment_id IS NOT NULL ORDER BY document_id",
+                    (model_id, row[0]),
+                )
+                return Changes(token, list(map(Encoded._make, everything)), [])
             moved = connection.execute(
                 "SELECT document_id, revision, segment_id, row FROM encodings "
                 "WHERE model_id = ? AND space_id = ? AND change > ? ORDER BY document_id",
                 (model_id, row[0], after),
             ).fetchall()
-            encoded = [Encoded(*entry) for entry in moved if entry[2] is not None]
-            removed: list[int] = []
-            if after:
-                removed = [entry[0] for entry in moved if entry[2] is None]
-                removed += [
-                    document_id
-                    for (document_id,) in connection.execute(
-                        "SELECT document_id FROM deletions WHERE space_id = ? AND change > ?",
-                        (row[0], after),
-                    )
-                ]
-            return Changes(token, encoded, removed)
+            removed = [entry[0] for entry in moved if entry[2] is None]
+            removed += [
+                document_id
+                for (document_id,) in connection.execute(
+                    "SELECT document_id FROM deletions WHERE space_id = ? AND change > ?", (row[0], after)
+                )
+            ]
+            return Changes(token, [Encoded(*entry) for entry in moved if entry[2] is not None], removed)
 
     def change_token(self) -> int:
         """A number that goes up with every change of documents or encodings, whichever process makes it."""
