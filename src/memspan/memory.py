@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -71,8 +72,9 @@ class _Loaded(NamedTuple):
 class Memory:
     """A bank of documents and a model that answers from it.
 
-    Use it as a context manager, or call `close`. One `Memory` serves one thread; several of them, in one
-    process or in many, can have the same bank open.
+    Use it as a context manager, or call `close`. Any number of threads may share one `Memory`: what they ask
+    at the same time shares the model's batches, and each gets what it would get alone. Several of them, in
+    one process or in many, can have the same bank open.
     """
 
     def __init__(
@@ -96,6 +98,8 @@ class Memory:
         self._progress = progress
         self._overrides = dict(overrides)
         self._loaded: _Loaded | None = None
+        self._loading = threading.Lock()
+        self._encoding = threading.Lock()  # who comes second finds that all is encoded
 
     @classmethod
     def open(
@@ -153,10 +157,12 @@ class Memory:
         )
 
     def close(self) -> None:
-        """Release the model and the bank."""
-        if self._loaded is not None:
-            self._loaded.encodings.close()
-        self._loaded = None
+        """Release the model and the bank. What other threads are asking ends with an error."""
+        with self._loading:
+            loaded, self._loaded = self._loaded, None
+        if loaded is not None:
+            loaded.engine.close()
+            loaded.encodings.close()
         self.ledger.close()
 
     def __enter__(self) -> Self:
@@ -434,9 +440,11 @@ class Memory:
 
     def encode(self) -> EncodeReport:
         """Encode what is pending for this model, in all spaces; if stopped, it goes on next time."""
-        return self._load().encoder.encode_pending(
-            lambda done, total, tokens: self._report("encoding documents", done, total)
-        )
+        loaded = self._load()
+        with self._encoding:
+            return loaded.encoder.encode_pending(
+                lambda done, total, tokens: self._report("encoding documents", done, total)
+            )
 
     def _report(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:
@@ -451,9 +459,14 @@ class Memory:
         return loaded.engine
 
     def _load(self) -> _Loaded:
+        with self._loading:
+            return self._load_once()
+
+    def _load_once(self) -> _Loaded:
         if self._loaded is None:
             from memspan.bank import Encodings
             from memspan.engine import Encoder, Engine
+            from memspan.engine.scan import code_bits
 
             if isinstance(self.model, str):
                 name = self.model
@@ -470,6 +483,7 @@ class Memory:
                 name,
                 model.layers,
                 device=model.model.device,
+                code_bits=code_bits(model.model.device),
             )
             self._loaded = _Loaded(
                 model,

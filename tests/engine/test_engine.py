@@ -120,8 +120,6 @@ def test_update_and_delete_take_effect_at_once(bank: BankMaker):
 def test_a_document_deleted_while_it_is_read_is_passed_over(bank: BankMaker):
     subject = bank()
     reading = Reading(subject.engine.library, AskRequest(QUESTIONS[0], retrieval="latent", max_new_tokens=2))
-    scheduler = subject.engine.scheduler()
-    scheduler.submit(reading)
     [best] = subject.engine.search(QUESTIONS[:1], k=1, retrieval="latent")[0]
     rank = subject.engine.library.ranker.rank
 
@@ -131,8 +129,7 @@ def test_a_document_deleted_while_it_is_read_is_passed_over(bank: BankMaker):
         return ranking
 
     subject.engine.library.ranker.rank = rank_then_delete  # type: ignore[method-assign]
-    while not scheduler.idle:
-        scheduler.step()
+    subject.engine.service.run([reading])
     assert reading.answer is not None
     assert best.id not in [hit.id for hit in reading.answer.sources]
     assert reading.answer.sources
@@ -336,9 +333,6 @@ def test_latent_reading_without_pooling_is_full_attention(bank: BankMaker):
             return
 
     listener = SimpleNamespace(usage=reading.usage, run=listen)
-    scheduler = subject.engine.scheduler()
-    scheduler.submit(listener)
-    while not scheduler.idle:
-        scheduler.step()
+    subject.engine.service.run([listener])
     torch.testing.assert_close(seen[-1], expected_V, atol=2e-4, rtol=1e-4)
     assert {hit.text for hit in reading.answer.sources} == set(texts)

@@ -151,7 +151,7 @@ def test_a_long_prompt_is_read_in_pieces(bank: BankMaker, monkeypatch):
     engine = bank("chat").engine
     item = (AskRequest(QUESTIONS[0], max_new_tokens=8), TEXTS)
     [whole] = engine.read([item])
-    monkeypatch.setattr("memspan.engine.given.PIECE_TOKENS", 64)
+    monkeypatch.setattr(engine.service.scheduler, "step_tokens", 64)
     [pieces] = engine.read([item])
     assert whole.usage.read.tokens > 2 * 64
     assert (pieces.text, pieces.usage.read.tokens) == (whole.text, whole.usage.read.tokens)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -51,6 +52,10 @@ class Scripted:
         steps = self.reading.run()
         want = next(steps, None)
         while want is not None:
+            if isinstance(want, Future):
+                yield want
+                want = next(steps, None)
+                continue
             if want.fresh:
                 self.fresh.append(want)
                 self.written = []
@@ -92,10 +97,7 @@ class Scripted:
 
 def ask(bank: Bank, request: AskRequest, *decisions: str, **script: Any) -> Any:
     scripted = Scripted(bank, request, decisions, **script)
-    scheduler = bank.engine.scheduler()
-    scheduler.submit(scripted)
-    while not scheduler.idle:
-        scheduler.step()
+    bank.engine.service.run([scripted])
     assert scripted.reading.answer is not None
     return scripted
 
@@ -122,10 +124,7 @@ class Probe:
         yield self.want
 
     def ranking(self) -> list[int]:
-        scheduler = self.bank.engine.scheduler()
-        scheduler.submit(self)
-        while not scheduler.idle:
-            scheduler.step()
+        self.bank.engine.service.run([self])
         scores = self.bank.engine.library.ranker.latent_scores(self.selection.scores)
         ids = self.selection.view.document_ids[torch.sort(scores, descending=True, stable=True).indices]
         read = self.selection.view.document_ids[self.selection.exclude].tolist()
@@ -254,10 +253,7 @@ def test_only_words_of_the_texts_lead_on(bank: BankMaker, written):
         return logits_V + 50 * torch.nn.functional.one_hot(torch.tensor(token), len(logits_V))
 
     scripted.heard = wishes  # type: ignore[method-assign]
-    scheduler = subject.engine.scheduler()
-    scheduler.submit(scripted)
-    while not scheduler.idle:
-        scheduler.step()
+    subject.engine.service.run([scripted])
     lead = scripted.reading.answer.rounds[1].lead
     assert lead != written
     assert re.search(rf"(?<!\w){re.escape(lead)}(?!\w)", "Ben owns the old mill.")
@@ -448,10 +444,7 @@ def test_the_id_decides_what_is_read(bank: BankMaker):
                 ).float()
 
         named = Named(subject, request)
-        scheduler = subject.engine.scheduler()
-        scheduler.submit(named)
-        while not scheduler.idle:
-            scheduler.step()
+        subject.engine.service.run([named])
         assert named.reading.answer.rounds[0].read == [wanted]
 
 

@@ -1,10 +1,11 @@
 """`Engine`: search, ask, stream and what measurements need, over one model, one ledger and its encodings.
 
 Knows how a question becomes a reading and a reading a result. Does not encode (`Encoder` does) and does not
-know files or the command line.
+know files or the command line. Any threads may ask at once: their readings share batches (`Service`).
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from typing import NamedTuple, get_args
 
 from torch import Tensor
@@ -13,12 +14,13 @@ from memspan.bank import Encodings
 from memspan.engine.generation import Answering
 from memspan.engine.given import GivenReading
 from memspan.engine.pooling import pooled
-from memspan.engine.ranking import Ranker
+from memspan.engine.ranking import Matches, Ranker
 from memspan.engine.reader import Library, Reading
 from memspan.engine.results import Answer, AnswerEvent, AskRequest, Hit, Retrieval, Usage
 from memspan.engine.scheduler import Forward, Scheduler, Steps
-from memspan.engine.scheduler import Reading as Runnable
 from memspan.engine.scope import Scope, scope_of
+from memspan.engine.selection import Selection
+from memspan.engine.service import Service
 from memspan.errors import InputError, ModelError
 from memspan.ledger import Filter, Ledger
 from memspan.model import MemoryModel
@@ -37,7 +39,7 @@ class LayerScores(NamedTuple):
 
 
 class Engine:
-    """Answers questions from a bank.
+    """Answers questions from a bank, of any number of threads.
 
     Documents that are not encoded yet are found by words only; run the `Encoder` first.
 
@@ -47,7 +49,11 @@ class Engine:
         encodings: Their states for this model.
         retrieval: How documents are found where a call leaves it open.
         lexical_weight: Share of the words in "fused".
-        max_rows: Questions under way at a time.
+        max_rows: Questions under way at a time; others wait.
+
+    Attributes:
+        library: What all readings share.
+        service: What runs them.
 
     Raises:
         ModelError: The model has no tokenizer.
@@ -61,7 +67,7 @@ class Engine:
         *,
         retrieval: Retrieval = "fused",
         lexical_weight: float = 0.5,
-        max_rows: int = 32,
+        max_rows: int = 64,
     ) -> None:
         if memory_model.prompt is None:
             raise ModelError("The model has no tokenizer; give one to attach_memory to ask it questions.")
@@ -69,7 +75,11 @@ class Engine:
             memory_model.eval()
         ranker = Ranker(memory_model, ledger, lexical_weight=lexical_weight)
         self.library = Library(memory_model, encodings, ranker, retrieval)
-        self.max_rows = max_rows
+        self.service = Service(Scheduler(memory_model, max_rows=max_rows))
+
+    def close(self) -> None:
+        """End what is under way, whose callers get an error. A closed engine answers nothing more."""
+        self.service.close()
 
     def search(
         self,
@@ -96,8 +106,7 @@ class Engine:
         """
         scope = scope_of(space, where, half_life)
         searches = [Search(self.library, question, scope, k, retrieval) for question in questions]
-        self._run(searches)
-        return [search.hits for search in searches]
+        return [search.hits for search in self.service.run(searches)]
 
     def scores(self, questions: Sequence[str], space: str = "default") -> list[LayerScores]:
         """What every routed layer makes of every document of a space, for each question by itself.
@@ -108,11 +117,11 @@ class Engine:
             InputError: An empty question.
         """
         scorings = [Scoring(self.library, question, space) for question in questions]
-        self._run(scorings)
-        return [scoring.scores for scoring in scorings if scoring.scores is not None]
+        return [scoring.scores for scoring in self.service.run(scorings) if scoring.scores is not None]
 
     def ask(self, requests: Sequence[AskRequest]) -> list[Answer]:
-        """Answer all requests together, each exactly as it would be answered alone.
+        """Answer all requests together, each exactly as it would be answered alone. Other threads may ask
+        meanwhile.
 
         Raises:
             InputError: A request makes no sense; none is answered then.
@@ -158,30 +167,10 @@ class Engine:
             InputError: The request makes no sense.
         """
         reading = Reading(self.library, request)  # complains here, not at the first event
-        return self._events(reading)
-
-    def _events(self, reading: Reading) -> Iterator[AnswerEvent]:
-        scheduler = self.scheduler()
-        scheduler.submit(reading)
-        while not scheduler.idle:
-            scheduler.step()
-            while reading.events:
-                yield reading.events.popleft()
+        return self.service.events(reading)
 
     def _answers(self, readings: Sequence[Answering]) -> list[Answer]:
-        self._run(readings)
-        return [reading.answer for reading in readings if reading.answer is not None]
-
-    def _run(self, readings: Sequence[Runnable]) -> None:
-        scheduler = self.scheduler()
-        for reading in readings:
-            scheduler.submit(reading)
-        while not scheduler.idle:
-            scheduler.step()
-
-    def scheduler(self) -> Scheduler:
-        """A scheduler for readings of this engine's `library`, for callers whose requests come one by one."""
-        return Scheduler(self.library.memory_model, max_rows=self.max_rows)
+        return [reading.answer for reading in self.service.run(readings) if reading.answer is not None]
 
 
 class Search:
@@ -207,21 +196,24 @@ class Search:
 
     def run(self) -> Steps:
         library = self.library
-        if library.nothing_in(self.scope):
+        if (yield from library.beside(library.nothing_in, self.scope)):
             return
         selection = None
         if self.retrieval != "lexical":
             config = library.memory_model.config
-            selection = library.select(self.scope, attend=config.reads_memory and config.search_reads)
+            attend = config.reads_memory and config.search_reads
+            selection = yield from library.beside(library.select, self.scope, attend=attend)
         # The words are searched while the model is at work.
         matches = library.ranker.look_up(self.question, self.scope, self.retrieval, self.k)
         if selection is not None:
             query = library.prompt.query(self.question)
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
-        ranking = library.ranker.rank(
-            self.question, self.scope, self.retrieval, selection, self.k, matches=matches
-        )
-        self.hits = library.ranker.hits(ranking)
+        self.hits = yield from library.beside(self._hits, selection, matches)
+
+    def _hits(self, selection: Selection | None, matches: Future[Matches] | None) -> list[Hit]:
+        ranker = self.library.ranker
+        ranking = ranker.rank(self.question, self.scope, self.retrieval, selection, self.k, matches=matches)
+        return ranker.hits(ranking)
 
 
 class Scoring:
@@ -239,7 +231,9 @@ class Scoring:
         library = self.library
         model = library.memory_model
         attend = model.config.reads_memory and model.config.text_attends
-        selection = library.select(scope_of(self.space), attend=attend, layers=model.layers)
+        selection = yield from library.beside(
+            library.select, scope_of(self.space), attend=attend, layers=model.layers
+        )
         query = library.prompt.query(self.question)
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         self.scores = LayerScores(

@@ -7,16 +7,10 @@ come from: another retriever, or everything there is.
 import re
 from collections.abc import Sequence
 
-from torch import Tensor
-
 from memspan.engine.generation import Answering, most
 from memspan.engine.results import AskRequest, Round
 from memspan.engine.scheduler import Forward, Steps
 from memspan.model import ChatPrompt, MemoryModel, Read
-
-PIECE_TOKENS = (
-    4096  # of a long prompt in one forward: attention masks grow with this times the prompt's length
-)
 
 
 class GivenReading(Answering):
@@ -38,11 +32,7 @@ class GivenReading(Answering):
     def _steps(self) -> Steps:
         self.texts = self._fitting()
         ids = self._prompt_ids(self.texts)
-        num_pieces = -(-len(ids) // PIECE_TOKENS)
-        size = -(-len(ids) // num_pieces)
-        logits_V = Tensor()
-        for first in range(0, len(ids), size):
-            logits_V = yield Forward(ids[first : first + size], fresh=first == 0)
+        logits_V = yield Forward(ids, fresh=True)
         if self._answer_ids:
             self._rounds.append(Round([], [], self._margin(logits_V)))
             logits_V = yield Forward(self._answer_ids, fresh=False)

@@ -53,7 +53,7 @@ class Ranker:
         self.lexical_weight = lexical_weight
         self.candidates = candidates
         self.moments = Moments(ledger)
-        self._lookups = ThreadPoolExecutor(1, "memspan-words")
+        self.beside = ThreadPoolExecutor(1, "memspan-beside")  # does what takes no forward, beside the model
 
     @property
     def layers(self) -> frozenset[int]:
@@ -121,7 +121,7 @@ class Ranker:
         """Search the words beside whatever else is going on, for `rank` with the same arguments."""
         if retrieval == "latent":
             return None
-        return self._lookups.submit(self.search_words, words, scope, self._pool(retrieval, limit))
+        return self.beside.submit(self.search_words, words, scope, self._pool(retrieval, limit))
 
     def search_words(self, words: str, scope: Scope, limit: int) -> Matches:
         """The documents of a scope that share words with `words`, best first."""

@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 
 import torch
 from torch import Tensor
@@ -19,7 +20,7 @@ from memspan.engine.extraction import WORD, Spans
 from memspan.engine.generation import Answering, most, only
 from memspan.engine.ranking import Ranked, Ranker, hit
 from memspan.engine.results import AnswerEvent, AskRequest, Retrieval, Round
-from memspan.engine.scheduler import Forward, Steps
+from memspan.engine.scheduler import Forward, Steps, Want, waited
 from memspan.engine.scope import Scope, scope_of
 from memspan.engine.selection import Selection
 from memspan.model import ChatPrompt, MemoryModel, MsaPrompt, NanoPrompt, Prompt, Read
@@ -29,6 +30,9 @@ NOTHING_MATCHES = "Nothing matches the filter."  # the answer where no document 
 LEAD_TOKENS = 16  # of the words that nano looks for next, at most: a name is enough
 LATENT_TEXTS = 4  # of the documents attended to, whose words an extractive answer from latents is made of
 PLAIN_DOCUMENTS = 4  # texts that a plain model gets in a round; more cost time and, beyond a handful, answers
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ class Library:
         """Whether a filter leaves no document at all."""
         return scope.where is not None and not self.ranker.ledger.count(scope.spaces, scope.where)
 
+    def beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Generator[Want, Tensor, T]:
+        """In a reading: do what takes a while and no forward, while other readings go on."""
+        return (yield from waited(self.ranker.beside.submit(work, *args, **kwargs)))
+
 
 class Reading(Answering):
     """The answering of one request from a memory.
@@ -89,7 +97,7 @@ class Reading(Answering):
         self._searched = ""
 
     def _steps(self) -> Steps:
-        if self.library.nothing_in(self.scope):
+        if (yield from self._beside(self.library.nothing_in, self.scope)):
             self._refuse(NOTHING_MATCHES)
         elif isinstance(self.prompt, ChatPrompt):
             yield from self._plain(self.prompt)
@@ -119,7 +127,7 @@ class Reading(Answering):
         yield from self._generate(logits_V)
         return None
 
-    def _answer_by_text(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+    def _answer_by_text(self, prompt: NanoPrompt) -> Generator[Want, Tensor, bool]:
         """Write an answer of several parts text by text: each is read alone, as the shortest way to its part.
 
         Returns:
@@ -148,13 +156,13 @@ class Reading(Answering):
         self._show(final=True)
         return True
 
-    def _attend(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+    def _attend(self, prompt: NanoPrompt) -> Generator[Want, Tensor, bool]:
         """Attend to the memory with nothing but the question; whether there is anything to answer from."""
         query = prompt.query(self.request.question)
-        selection = self.library.select(self.scope, attend=True)
+        selection = yield from self._select(attend=True)
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
-        attended = self._attended(selection)
-        evidence = self.ranker.best_score(selection, ())
+        attended = yield from self._beside(self._attended, selection)
+        evidence = yield from self._beside(self.ranker.best_score, selection, ())
         self._note(Round(self._offer(attended), [], None, evidence), selection, attended)
         if not attended or self._is_nothing(evidence):
             return False
@@ -162,17 +170,17 @@ class Reading(Answering):
         self._latent_texts = [source.text for source in list(self._sources.values())[:LATENT_TEXTS]]
         return True
 
-    def _read_first(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+    def _read_first(self, prompt: NanoPrompt) -> Generator[Want, Tensor, bool]:
         """Read the document that is ranked best, or that the model names; whether there is one."""
         query = prompt.query(self.request.question)
         names = self.config.choose == "model"
-        selection = self.library.select(self.scope, attend=names or self.config.text_attends)
+        selection = yield from self._select(attend=names or self.config.text_attends)
         logits_V = yield Forward(
             query.ids, fresh=True, routes=query.routes, selection=selection, logits=names
         )
-        ranking = self._rank(selection, self.request.k or self.config.top_k)
+        ranking = yield from self._rank(selection, self.request.k or self.config.top_k)
         offered = self._offer(ranking)
-        evidence = self.ranker.best_score(selection, ())
+        evidence = yield from self._beside(self.ranker.best_score, selection, ())
         chosen: list[Ranked] = []
         if ranking and not self._is_nothing(evidence):
             order = ranking
@@ -183,7 +191,7 @@ class Reading(Answering):
         self._note(Round(offered, [ranked.id for ranked in chosen], None, evidence), selection, ranking)
         return bool(chosen)
 
-    def _read_on(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, bool]:
+    def _read_on(self, prompt: NanoPrompt) -> Generator[Want, Tensor, bool]:
         """Let the model decide after each text, and leave its sequence where an answer can follow.
 
         Returns:
@@ -199,7 +207,7 @@ class Reading(Answering):
             query = prompt.query(request.question, self._read)
             selection = None
             if attend or not full:
-                selection = self.library.select(self.scope, attend=attend, read=self._ids_read())
+                selection = yield from self._select(attend=attend, read=self._ids_read())
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
             margin = self._margin(logits_V)
             if margin < least:
@@ -212,7 +220,7 @@ class Reading(Answering):
             if selection is None or full or not reads_on:
                 self._note(Round([], [], margin), selection, [])
                 if selection is not None and hybrid:
-                    self._take_sources(self._attended(selection))
+                    self._take_sources((yield from self._beside(self._attended, selection)))
                 if hybrid or not misses or (closest == len(self._read) and not config.gives_up):
                     return True
                 return (yield from self._settle(prompt, closest))
@@ -221,21 +229,21 @@ class Reading(Answering):
                 words = yield from self._lead(prompt)
                 lead = prompt.codec.decode(words).strip()
                 if words:
-                    searched = self.library.select(self.scope, attend=attend, read=self._ids_read())
+                    searched = yield from self._select(attend=attend, read=self._ids_read())
                     asked = prompt.query(request.question, self._read, words)
                     yield Forward(
                         asked.ids, fresh=True, routes=asked.routes, selection=searched, logits=False
                     )
-            ranking = self._rank(searched, config.top_k, lead or "")
+            ranking = yield from self._rank(searched, config.top_k, lead or "")
             offered = self._offer(ranking)
-            evidence = self.ranker.best_score(searched, self._ids_read())
+            evidence = yield from self._beside(self.ranker.best_score, searched, self._ids_read())
             chosen = [] if self._is_nothing(evidence) else self._take(ranking, 1, self._fits)
             read = [ranked.id for ranked in chosen]
             self._note(Round(offered, read, margin, evidence, lead), searched, ranking)
             if not chosen:
                 return not misses or (yield from self._settle(prompt, closest))
 
-    def _settle(self, prompt: NanoPrompt, num_texts: int) -> Generator[Forward, Tensor, bool]:
+    def _settle(self, prompt: NanoPrompt, num_texts: int) -> Generator[Want, Tensor, bool]:
         """Nothing is left to read and no text was found to answer; whether to answer all the same.
 
         If so, from the texts after which the model came closest to an answer, and from none it read later.
@@ -246,11 +254,11 @@ class Reading(Answering):
         query = prompt.query(self.request.question, self._read)
         selection = None
         if self.config.text_attends:
-            selection = self.library.select(self.scope, attend=True, read=self._ids_read())
+            selection = yield from self._select(attend=True, read=self._ids_read())
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
         return True
 
-    def _lead(self, prompt: NanoPrompt) -> Generator[Forward, Tensor, list[int]]:
+    def _lead(self, prompt: NanoPrompt) -> Generator[Want, Tensor, list[int]]:
         """Let the model write what to look for: a run of words of the texts read, or nothing."""
         spans = Spans(self._texts(), self.request.question, prompt.codec)
         ids: list[int] = []
@@ -287,10 +295,14 @@ class Reading(Answering):
         while True:
             query = prompt.query(self.request.question, self._read)
             # Unlike nano it may route to what it has read.
-            selection = self.library.select(self.scope, attend=attend)
+            selection = yield from self._select(attend=attend)
             logits_V = yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
-            attended = self._attended(selection) if attend else []
-            ranking = attended if mode == "latent" else self._rank(selection, self.config.top_k)
+            attended: list[Ranked] = []
+            if attend:
+                attended = yield from self._beside(self._attended, selection)
+            ranking = attended
+            if mode != "latent":
+                ranking = yield from self._rank(selection, self.config.top_k)
             placed = ranking
             if not ranking and not self._read:
                 return self._refuse()
@@ -301,7 +313,7 @@ class Reading(Answering):
             offered = self._offer(ranking)
             margin = self._margin(logits_V)
             reads_on = margin > self.config.refusal_bias and len(self._read) < limit and bool(offered)
-            evidence = self.ranker.best_score(selection, ())
+            evidence = yield from self._beside(self.ranker.best_score, selection, ())
             if (reads_on or mode == "latent") and self._is_nothing(evidence):
                 self._note(Round(offered, [], margin, evidence), selection, placed)
                 return self._say_unknown()
@@ -322,7 +334,7 @@ class Reading(Answering):
         logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
         yield from self._generate(logits_V)
 
-    def _name(self, logits_V: Tensor, offered: Sequence[int]) -> Generator[Forward, Tensor, list[int]]:
+    def _name(self, logits_V: Tensor, offered: Sequence[int]) -> Generator[Want, Tensor, list[int]]:
         """Let the model write the ids of the documents it wants; only offered ids can come out.
 
         Tokenisers may join the bracket that closes one id with the bracket that opens the next, so the
@@ -363,7 +375,7 @@ class Reading(Answering):
         if request.mode == "text":
             for _ in range(request.rounds or 1):
                 selection = yield from self._route_plain(prompt)
-                ranking = self._rank(selection, request.k or PLAIN_DOCUMENTS)
+                ranking = yield from self._rank(selection, request.k or PLAIN_DOCUMENTS)
                 offered = self._offer(ranking)
                 chosen = self._take(ranking, len(ranking))
                 self._note(Round(offered, [c.id for c in chosen], None), selection, ranking)
@@ -374,14 +386,16 @@ class Reading(Answering):
             logits_V = yield Forward(self._fitting(prompt), fresh=True)
         else:
             layers = self.library.memory_model.layers
-            selection = self.library.select(self.scope, attend=False, layers=layers)
+            selection = yield from self._select(attend=False, layers=layers)
             query = prompt.query(request.question)
             yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
-            attended = self._attended(selection)
+            attended = yield from self._beside(self._attended, selection)
             if not attended:
                 return self._refuse()
-            ranking = self._rank(selection, self.config.top_k) if request.mode == "hybrid" else attended
-            chosen = self._take(ranking, 1) if request.mode == "hybrid" else []
+            ranking, chosen = attended, []
+            if request.mode == "hybrid":
+                ranking = yield from self._rank(selection, self.config.top_k)
+                chosen = self._take(ranking, 1)
             kept = replace(selection.again(), attend=True)
             offered = [ranked.id for ranked in ranking]
             self._note(Round(offered, [c.id for c in chosen], None), kept, ranking)
@@ -397,11 +411,11 @@ class Reading(Answering):
             )
         yield from self._generate(logits_V)
 
-    def _route_plain(self, prompt: ChatPrompt) -> Generator[Forward, Tensor, Selection | None]:
+    def _route_plain(self, prompt: ChatPrompt) -> Generator[Want, Tensor, Selection | None]:
         """Route by the question, and in later rounds by what was read in the latest."""
         if self.retrieval == "lexical":
             return None
-        selection = self.library.select(self.scope, attend=False, read=self._ids_read())
+        selection = yield from self._select(attend=False, read=self._ids_read())
         query = prompt.query(self.request.question, self._read[-1:])
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection, logits=False)
         return selection
@@ -425,7 +439,19 @@ class Reading(Answering):
     def _ids_read(self) -> list[int]:
         return [read.document_id for group in self._read for read in group]
 
-    def _rank(self, selection: Selection | None, limit: int, leads: str | None = None) -> list[Ranked]:
+    def _beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Generator[Want, Tensor, T]:
+        return (yield from self.library.beside(work, *args, **kwargs))
+
+    def _select(
+        self, *, attend: bool, layers: Sequence[int] | None = None, read: Sequence[int] = ()
+    ) -> Generator[Want, Tensor, Selection]:
+        """See `Library.select`."""
+        select = self.library.select
+        return (yield from self._beside(select, self.scope, attend=attend, layers=layers, read=read))
+
+    def _rank(
+        self, selection: Selection | None, limit: int, leads: str | None = None
+    ) -> Generator[Want, Tensor, list[Ranked]]:
         """The best documents not read yet.
 
         Words that lead on take the place of those words of the question that the texts read have; where
@@ -440,8 +466,8 @@ class Reading(Answering):
             words = " ".join([*left, leads])
         elif leads is None:
             words = " ".join([words, *latest])
-        ranking = self.ranker.rank(
-            words, self.scope, self.retrieval, selection, limit, exclude=self._ids_read()
+        ranking = yield from self._beside(
+            self.ranker.rank, words, self.scope, self.retrieval, selection, limit, exclude=self._ids_read()
         )
         self._searched = "" if self.retrieval == "latent" else words
         self.usage.route.milliseconds += (time.perf_counter() - begin) * 1e3
