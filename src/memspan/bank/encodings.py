@@ -71,6 +71,7 @@ class Encodings:
         description: str,
         layers: Sequence[int],
         device: torch.device | str = "cpu",
+        code_bits: int | None = None,
     ) -> None:
         """Open the set, or begin it, and put right what a kill left behind.
 
@@ -81,6 +82,7 @@ class Encodings:
             description: The model's name, for people.
             layers: The routed layers, those that every segment has.
             device: Where routing keys are held. K̄ and V̄ stay on the disk, mapped.
+            code_bits: Hold codes of 8 or 4 bits of them, in memory of the CPU; `None` holds them whole.
         """
         self.layers = tuple(layers)
         self.model_id = ledger.model_id(fingerprint, description)
@@ -88,6 +90,7 @@ class Encodings:
         self.folder = folder / "segments" / str(self.model_id)
         make_folder(self.folder)
         self._device = torch.device(device)
+        self._code_bits = code_bits
         self.dropped: list[Damage] = []
         """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
@@ -149,7 +152,7 @@ class Encodings:
     def _space(self, space: str) -> View:
         index = self._spaces.get(space)
         if index is None:
-            index = self._spaces[space] = SpaceIndex(self.layers, self._device)
+            index = self._spaces[space] = SpaceIndex(self.layers, self._device, self._code_bits)
         while index.token != self._ledger.change_token():
             changes = self._ledger.changes(self.model_id, space, index.token)
             try:
