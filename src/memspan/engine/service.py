@@ -10,7 +10,7 @@ is merely dropped leaves nothing behind.
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeVar
@@ -73,8 +73,10 @@ class Service:
         """
         running = self.submit(readings)
         try:
+            ended = wait(running, return_when=FIRST_EXCEPTION).done
             for future in running:
-                future.result()
+                if future in ended:
+                    future.result()
         finally:  # also where the caller was interrupted
             for future in running:
                 future.cancel()
