@@ -76,6 +76,30 @@ def test_add_as_json(run: Command, tmp_path: Path, facts: list[str]) -> None:
     assert document["metadata"] == {"from": "me"}
 
 
+def test_add_lists_some_of_many(
+    run: Command, tmp_path: Path, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memspan.cli.LISTED", 2)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number, fact in enumerate(facts):
+        (notes / f"{number}.txt").write_text(fact)
+    value = run("add", tmp_path / "new.memspan", notes, "--text", facts[4], "--json").json
+    assert (value["added"], value["duplicates"], value["files"]) == (5, 1, 5)
+    assert [document["source"].split("/")[-1] for document in value["documents"]] == ["", "0.txt"]
+    assert value["encoded"]["documents"] == 5
+    assert value["encoded"]["tokens_per_second"] > 0
+
+
+def test_a_file_that_cannot_be_understood_adds_nothing_of_it(run: Command, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "good"}\n' * 3 + "{bad\n")
+    result = run("add", tmp_path / "new.memspan", rows)
+    assert result.code == 2
+    assert "line 4" in result.err
+    assert run("ls", tmp_path / "new.memspan", "--json").json["total"] == 0
+
+
 def test_add_later_leaves_encoding_to_the_next_question(
     run: Command, tmp_path: Path, facts: list[str]
 ) -> None:

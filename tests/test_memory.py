@@ -4,6 +4,7 @@ holds for any model. What a trained model answers is tested where nano is."""
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from memspan import BankError, DocumentNotFoundError, InputError, Memory, ModelError, load_model
 from memspan.ledger import Draft
+from memspan.memory import Added
 
 
 @pytest.fixture
@@ -266,6 +268,49 @@ def test_options_of_the_memory_can_be_overridden(bank: Path, tiny_model: str, fa
             assert len(memory.ask("Which keyboard?", max_new_tokens=2).rounds[0].offered) == top_k
     with Memory.open(bank, tiny_model, colour="blue") as memory, pytest.raises(InputError, match="colour"):
         memory.search("anything")
+
+
+def test_a_stream_is_committed_as_it_comes(
+    bank: Path, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memspan.memory.COMMIT_DOCUMENTS", 3)
+    taken: list[int] = []
+
+    def drafts(stop: int) -> Iterator[Draft]:
+        for number in range(10):
+            if number == stop:
+                raise OSError("the source is gone")
+            taken.append(number)
+            yield Draft(f"Fact number {number}.")
+
+    batches: list[tuple[int, int]] = []
+    with Memory.open(bank, tiny_model) as memory:
+        with pytest.raises(OSError, match="gone"):
+            memory.add_stream(drafts(8), committed=lambda new: batches.append((len(new), len(taken))))
+        assert batches == [(3, 3), (3, 6)]  # no draft is taken before it is its turn
+        assert memory.count() == 6
+    with Memory.open(bank, tiny_model) as memory:
+        added = memory.add_stream(drafts(99))
+        assert (added.documents, added.duplicates) == (4, 6)
+        assert added.encoded is not None
+        assert added.encoded.documents == 10
+        assert [document.text for document in memory.list()] == [f"Fact number {n}." for n in range(10)]
+        assert memory.add_stream([Draft("x" * 5), Draft("y")], encode=False) == Added(2, 0, None)
+        assert memory.add_stream([]) == Added(0, 0, None)
+
+
+def test_few_characters_are_held_of_a_stream(
+    bank: Path, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memspan.memory.COMMIT_CHARACTERS", 100)
+    sizes: list[int] = []
+    with Memory.open(bank, tiny_model) as memory:
+        memory.add_stream(
+            (Draft(f"{number} " + "long " * 9) for number in range(7)),
+            encode=False,
+            committed=lambda documents: sizes.append(len(documents)),
+        )
+    assert sizes == [3, 3, 1]
 
 
 def test_a_folder_and_a_chat_go_in(bank: Path, tiny_model: str, facts: list[str], tmp_path: Path) -> None:

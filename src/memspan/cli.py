@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from memspan import __version__
-from memspan.engine.results import Answer, Hit, Mode, Retrieval, Round
+from memspan.engine.results import Answer, EncodeReport, Hit, Mode, Retrieval, Round
 from memspan.errors import InputError, MemspanError
 from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport, sync_folder
@@ -29,12 +29,14 @@ from memspan.ingest.report import CLEANING
 from memspan.ledger import Document, Filter
 from memspan.ledger.records import expiry
 from memspan.ledger.times import span
-from memspan.memory import Memory, Progress
+from memspan.memory import Memory
+from memspan.progress import Steps, progress_bar
 from memspan.training.command import app as train
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+LISTED = 1000  # documents that `add --json` lists, of however many
 MANY = 12  # lines about files that were left out; beyond it, those alike are one line
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
@@ -146,35 +148,41 @@ def add(
     if not sources and not text:
         raise InputError("Nothing to add; name a file, a folder, - for stdin, or use --text 'some text'.")
     until = None if expires is None else expiry(expires)
-    given: dict[str, Any] = {"metadata": dict(map(pair, metadata or [])), "expires": until, "encode": False}
+    given: dict[str, Any] = {"metadata": dict(map(pair, metadata or [])), "expires": until}
     report = IngestReport()
-    documents: list[Document] = []
-    with opened(bank, space, model=model, device=device, create=True) as memory:
+    new = known = 0
+    listed: list[dict[str, Any]] = []
+
+    def tell(documents: list[Document]) -> None:
+        nonlocal new, known
+        new += sum(not document.duplicate for document in documents)
+        known += sum(document.duplicate for document in documents)
+        names = ("id", "title", "source", "position", "expires", "duplicate")
+        listed.extend(
+            {name: getattr(document, name) for name in names}
+            for document in documents[: LISTED - len(listed)]
+        )
+
+    with (
+        progress_bar() as progress,
+        Memory.open(bank, space=space, model=model, device=device, progress=progress) as memory,
+    ):
         if text:
-            documents += memory.add(text, title=title, **given)
+            tell(memory.add(text, title=title, encode=False, **given))
         for source in sources or []:
             if source == "-":
-                documents += memory.add(sys.stdin.read(), title=title, source="stdin", **given)
+                tell(memory.add(sys.stdin.read(), title=title, source="stdin", encode=False, **given))
             else:
-                documents += memory.add_path(source, report=report, **given)
-        encoded = None if later else memory.encode()
-    new = sum(not document.duplicate for document in documents)
-    known = len(documents) - new
+                memory.add_stream(memory.read(source, report=report, **given), encode=False, committed=tell)
+        encoded = None if later else memory.encode(progress.encoding)
     if as_json:
-        listed = [
-            {
-                name: getattr(document, name)
-                for name in ("id", "title", "source", "position", "expires", "duplicate")
-            }
-            for document in documents
-        ]
         print_json(
             {
                 "added": new,
                 "duplicates": known,
                 **reported(report),
                 "documents": listed,
-                "encoded": dataclasses.asdict(encoded) if encoded else None,
+                "encoded": encoding_figures(encoded),
             }
         )
         return
@@ -542,6 +550,13 @@ def reported(report: IngestReport) -> dict[str, Any]:
     }
 
 
+def encoding_figures(report: EncodeReport | None) -> dict[str, Any] | None:
+    """What the encoder did, as JSON has it."""
+    if report is None:
+        return None
+    return {**dataclasses.asdict(report), "tokens_per_second": round(report.tokens_per_second, 1)}
+
+
 def show_report(report: IngestReport) -> None:
     """What was read, cleaned and left out, on stderr. Many alike are one line; one file is not worth one."""
     if report.files > 1:
@@ -559,11 +574,11 @@ def show_report(report: IngestReport) -> None:
             print(f"memspan: skipped {path}{more}: {reason}", file=sys.stderr)
 
 
-def sync_once(memory: Memory, folder: Path, progress: Progress, later: bool, as_json: bool) -> None:
+def sync_once(memory: Memory, folder: Path, progress: Steps, later: bool, as_json: bool) -> None:
     """One sync with its report; encodes what is pending unless that is to wait."""
     report = sync_folder(memory.ledger, memory.space, folder, memory.splitter, progress=progress)
     waiting = report.added or any(record.pending for record in memory.ledger.models())
-    encoded = memory.encode() if waiting and not later else None
+    encoded = memory.encode(progress.encoding) if waiting and not later else None
     if as_json:
         figures = {
             name: getattr(report, name)
@@ -574,7 +589,7 @@ def sync_once(memory: Memory, folder: Path, progress: Progress, later: bool, as_
                 **figures,
                 "duplicates": report.ingest.duplicates,
                 **reported(report.ingest),
-                "encoded": dataclasses.asdict(encoded) if encoded else None,
+                "encoded": encoding_figures(encoded),
             }
         )
         return
@@ -804,34 +819,3 @@ def opened(bank: Path, space: str, *, create: bool = False, **options: Any) -> I
         Memory.open(bank, space=space, create=create, progress=progress, **options) as memory,
     ):
         yield memory
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A callback `(what, done, total)` that draws one bar per kind of work, if stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda what, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bars = Bars(*columns, console=Console(stderr=True), transient=True)
-    tasks: dict[str, Any] = {}
-
-    def report(what: str, done: int, total: int) -> None:
-        if not tasks:
-            bars.start()
-        if what not in tasks:
-            tasks[what] = bars.add_task(what, total=total or None)
-        bars.update(tasks[what], completed=done, total=total or None)
-        if done == total:  # leaves the screen to what is printed next
-            bars.remove_task(tasks.pop(what))
-            if not tasks:
-                bars.stop()
-
-    try:
-        yield report
-    finally:
-        bars.stop()

@@ -18,10 +18,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from memspan.cli import INTERRUPTED, count, fail, progress_bar
+from memspan.cli import INTERRUPTED, count, fail
 from memspan.engine.results import Answer, EncodeReport
 from memspan.errors import InputError, MemspanError
 from memspan.memory import LEDGER, Memory
+from memspan.progress import progress_bar
 
 EXAMPLES = Path("examples")
 QUESTIONS = EXAMPLES / "questions.json"

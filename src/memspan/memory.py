@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +39,10 @@ NANO = Path(__file__).parent / "weights" / "nano"
 LEDGER = "ledger.sqlite3"
 LARGEST_ID = 99_999_999  # passages leave room for ids up to this one
 
+# What a stream commits at a time: enough that syncing the disk costs little, little enough to be held.
+COMMIT_DOCUMENTS = 1000
+COMMIT_CHARACTERS = 2**22
+
 Where = Filter | str | Mapping[str, Any] | Sequence[Filter | str | Mapping[str, Any]]
 """A filter in any form, such as 'year>=2020' or {"year": {"$gte": 2020}}; of several all must hold."""
 
@@ -52,6 +56,17 @@ class Reply:
 
     remembered: list[Document] = field(default_factory=list)
     answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a stream of documents came to."""
+
+    documents: int = 0
+    """New ones."""
+    duplicates: int = 0
+    """Texts that the space held already."""
+    encoded: EncodeReport | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +248,8 @@ class Memory:
     ) -> builtins.list[Document]:
         """Add a file or a folder of them: text, Markdown, JSONL, chat exports. All is committed, or nothing.
 
+        All is held in memory for that; `add_stream(memory.read(path))` commits as it reads.
+
         Args:
             path: What to read.
             metadata: Entries for every document, beside those that the file itself gives.
@@ -244,14 +261,59 @@ class Memory:
             InputError: The path does not exist or a file cannot be understood, or `expires` is no time to
                 come.
         """
-        until = None if expires is None else expiry(expires)
         drafts = []
-        for draft in read_path(Path(path), self.splitter(), report):
-            drafts.append(replace(draft, metadata={**draft.metadata, **(metadata or {})}, expires=until))
+        for draft in self.read(path, metadata=metadata, expires=expires, report=report):
+            drafts.append(draft)
             if len(drafts) % 1000 == 0:
                 self._report("reading documents", len(drafts), 0)
         self._report("reading documents", len(drafts), len(drafts))
         return self.add_drafts(drafts, encode=encode)
+
+    def read(
+        self,
+        path: str | Path,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        expires: str | None = None,
+        report: IngestReport | None = None,
+    ) -> Iterator[Draft]:
+        """What `add_path` would add, file after file, for `add_stream`. Arguments and errors are the same;
+        that a file cannot be understood is told when it is its turn."""
+        until = None if expires is None else expiry(expires)
+        return (
+            replace(draft, metadata={**draft.metadata, **(metadata or {})}, expires=until)
+            for draft in read_path(Path(path), self.splitter(), report)
+        )
+
+    def add_stream(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        encode: bool = True,
+        keep_duplicates: bool = False,
+        committed: Callable[[builtins.list[Document]], None] | None = None,
+    ) -> Added:
+        """Add any number of documents in constant memory: they are committed in batches, each durable from
+        then on, and encoded when all are there.
+
+        After a kill or an error, add the same stream again: what is there already is recognised, and the
+        encoding goes on where it stopped.
+
+        Args:
+            drafts: Documents to be, as for `add_drafts`; taken as they are needed.
+            encode, keep_duplicates: As in `add_drafts`. Duplicates that are kept are not recognised.
+            committed: Called with the documents of each batch after its commit.
+        """
+        new = duplicates = 0
+        for batch in _commits(drafts):
+            documents = self.ledger.add(self.space, batch, keep_duplicates=keep_duplicates)
+            known = sum(document.duplicate for document in documents)
+            new, duplicates = new + len(documents) - known, duplicates + known
+            if committed is not None:
+                committed(documents)
+            self._report("adding documents", new + duplicates, 0)
+        self._report("adding documents", new + duplicates, new + duplicates)
+        return Added(new, duplicates, self.encode() if encode and new + duplicates else None)
 
     def add_chat(
         self,
@@ -438,12 +500,17 @@ class Memory:
 
     # -------------------------------------------------------------------------------------- encoding
 
-    def encode(self) -> EncodeReport:
-        """Encode what is pending for this model, in all spaces; if stopped, it goes on next time."""
+    def encode(self, progress: Callable[[int, int, int], None] | None = None) -> EncodeReport:
+        """Encode what is pending for this model, in all spaces; if stopped, it goes on next time.
+
+        Args:
+            progress: Called as `progress(documents, of how many, their tokens)` after each batch, instead of
+                the bank's own.
+        """
         loaded = self._load()
         with self._encoding:
-            return loaded.encoder.encode_pending(
-                lambda done, total, tokens: self._report("encoding documents", done, total)
+            report = loaded.encoder.encode_pending(
+                progress or (lambda done, total, tokens: self._report("encoding documents", done, total))
             )
 
     def _report(self, what: str, done: int, total: int) -> None:
@@ -657,6 +724,20 @@ class Memory:
         with Memory.open(folder) as memory:
             found += memory._verify(repair=True)
         return Repair(found, lost)
+
+
+def _commits(drafts: Iterable[Draft]) -> Iterator[builtins.list[Draft]]:
+    """A stream in batches that are committed together."""
+    batch: builtins.list[Draft] = []
+    characters = 0
+    for draft in drafts:
+        batch.append(draft)
+        characters += len(draft.text)
+        if len(batch) == COMMIT_DOCUMENTS or characters >= COMMIT_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _filter(where: Where | None) -> Filter | None:
