@@ -512,6 +512,8 @@ class Memory:
             report = loaded.encoder.encode_pending(
                 progress or (lambda done, total, tokens: self._report("encoding documents", done, total))
             )
+            loaded.encodings.keep_indexes()
+        return report
 
     def _report(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:

@@ -28,10 +28,10 @@ IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 class Bank:
     """A bank whose states can be told from their document's id and revision."""
 
-    def __init__(self, folder: Path, fingerprint: str = "fingerprint") -> None:
+    def __init__(self, folder: Path, fingerprint: str = "fingerprint", code_bits: int | None = None) -> None:
         self.folder = folder
         self.ledger = Ledger.open(folder / "ledger.sqlite3")
-        self.encodings = Encodings(folder, self.ledger, fingerprint, "a model", LAYERS)
+        self.encodings = Encodings(folder, self.ledger, fingerprint, "a model", LAYERS, code_bits=code_bits)
         self.segments = folder / "segments" / str(self.encodings.model_id)
 
     def add(self, *texts: str, space: str = "a") -> list[Document]:

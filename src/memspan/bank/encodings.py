@@ -22,6 +22,14 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
+from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
+from memspan.bank.index_file import (
+    UnusableIndexError,
+    files_of,
+    is_sound,
+    read_index,
+    write_index,
+)
 from memspan.bank.segments import (
     SUFFIX,
     TEMPORARY_SUFFIX,
@@ -31,7 +39,7 @@ from memspan.bank.segments import (
     file_sha256,
     write_segment,
 )
-from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View
+from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View, changed
 from memspan.errors import BankError
 from memspan.files import InUseError, locked, make_folder
 from memspan.ledger import Document, Encoded, Filter, Ledger, SegmentRecord, space_names
@@ -47,6 +55,11 @@ LOCK_SECONDS = 60.0  # another one's segment is written, or several merged, in l
 # no more than twice MERGE_COUNT files of the limit in memory.
 MERGE_COUNT = 16
 MERGE_LIMIT_BYTES = 4 * 2**20
+
+# The index of a space is kept in a file from this many chunks on, which take a second to make anew. It is
+# written when more than this share of it is not in the file.
+KEPT_CHUNKS = 2**17
+UNKEPT_SHARE = 1 / 4
 
 KEPT_PARTS = 32  # parts of views that are remembered, by their filters, while the views are current
 
@@ -152,11 +165,11 @@ class Encodings:
     def _space(self, space: str) -> View:
         index = self._spaces.get(space)
         if index is None:
-            index = self._spaces[space] = SpaceIndex(self.layers, self._device, self._code_bits)
-        while index.token != self._ledger.change_token():
+            index = self._spaces[space] = self._opened(space)
+        while index.restored or index.token != self._ledger.change_token():
             changes = self._ledger.changes(self.model_id, space, index.token)
             try:
-                segments = self._segments({encoded.segment_id for encoded in changes.encoded})
+                segments = self._segments(index.needs(changes))
             except FileNotFoundError as error:
                 if self._ledger.change_token() == changes.token:
                     raise BankError(
@@ -169,6 +182,66 @@ class Encodings:
                 self._parts = {key: kept for key, kept in self._parts.items() if space not in key[0]}
             return index.view
         return index.view
+
+    def _opened(self, space: str) -> SpaceIndex:
+        """The index of a space as it was kept, or one that has nothing yet."""
+        index = SpaceIndex(self.layers, self._device, self._code_bits)
+        if self._code_bits is None:
+            return index
+        if not files_of(self.folder, space):
+            self._keep_unopened(space, self._code_bits)
+        for path in files_of(self.folder, space):
+            try:
+                index.restore(*read_index(path, self.layers, self._code_bits))
+            except FileNotFoundError:
+                continue  # another process has written a newer one
+            except UnusableIndexError as error:
+                log.warning("The index %s is made anew: %s.", path, error)
+                self._remove(path)
+        return index
+
+    def _keep_unopened(self, space: str, bits: int) -> None:
+        """Write the index of a large space before it is opened: to make it in memory takes room for all of
+        it."""
+        if sum(record.num_chunks for record in self._ledger.segments(self.model_id)) < KEPT_CHUNKS:
+            return
+        changes = self._ledger.changes(self.model_id, space, 0)
+        if len(changes.encoded) < KEPT_CHUNKS // 16:
+            return
+        try:
+            segments = self._segments({encoded.segment_id for encoded in changes.encoded})
+            with self._merging(seconds=0.0):
+                table = changed(SpaceIndex(self.layers, self._device).table, changes, segments)
+                log.info("Writing the index of %d documents.", len(changes.encoded))
+                write_index(self.folder, space, table, changes.token, self.layers, bits, segments)
+        except (InUseError, FileNotFoundError, BankError) as error:
+            log.warning("The index of a space could not be kept in a file (%s).", error)
+
+    def keep_indexes(self) -> None:
+        """Write the indexes of large spaces of which much is not in a file yet; they are opened at once then.
+
+        Nobody waits for it but the caller.
+        """
+        if self._code_bits is None:
+            return
+        for space, num_documents in self._ledger.spaces().items():
+            if num_documents < KEPT_CHUNKS // 16:
+                continue
+            with self._reading:
+                view = self._space(space)
+                index = self._spaces[space]
+                num_chunks = int(view.chunk_offsets[-1])
+                unkept = num_chunks - index.num_kept
+                table, token, segments = index.table, index.token, view.segments
+            if num_chunks < KEPT_CHUNKS or unkept <= UNKEPT_SHARE * num_chunks:
+                continue
+            try:
+                with self._merging(seconds=0.0):
+                    write_index(self.folder, space, table, token, self.layers, self._code_bits, segments)
+            except InUseError:
+                continue  # another process is merging; what is not kept now is kept later
+            with self._reading:
+                self._spaces[space] = self._opened(space)
 
     def _as_one(self, names: tuple[str, ...], views: tuple[View, ...]) -> View:
         if names not in self._several:
@@ -199,6 +272,8 @@ class Encodings:
     def compact(self) -> int:
         """Rewrite every segment that has encodings of documents that went; how many."""
         records = self._ledger.segments(self.model_id)
+        for path in self.folder.glob(f"*{INDEX_SUFFIX}"):  # of what went its codes are in there
+            self._remove(path)
         return self._merge_groups([[one] for one in records if one.num_live < one.num_documents])
 
     def merge_segments(self) -> int:
@@ -255,6 +330,11 @@ class Encodings:
                 damages.append(Damage(record.name, reason, record.num_live))
                 if repair:
                     self._drop(record)
+            for path in self.folder.glob(f"*{INDEX_SUFFIX}"):
+                if not is_sound(path):
+                    damages.append(Damage(path.name, "its bytes are not those that were written", 0))
+                    if repair:
+                        self._remove(path)
         return damages
 
     # ---------------------------------------------------------------------------------------------- writing

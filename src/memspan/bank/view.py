@@ -69,6 +69,9 @@ class Block(NamedTuple):
     revisions_N: Tensor
     num_chunks: int
     capacity: int
+    """Chunks that its keys have room for."""
+    kept: bool
+    """Whether its keys are those of a file."""
     keys: Mapping[int, Tensor] | Mapping[int, Codes]
 
 
@@ -111,6 +114,11 @@ class View:
         segments = {number: segment for view in views for number, segment in view._segments.items()}
         blocks = [block for view in views for block in view._blocks]
         return View(table, blocks, segments, views[0].device, views[0].coded)
+
+    @property
+    def segments(self) -> Mapping[int, Segment]:
+        """Where its states lie, by the ledger's numbers."""
+        return self._segments
 
     @property
     def scanned(self) -> "tuple[View, Tensor | None]":
@@ -168,7 +176,7 @@ class View:
         table = self._table.select(documents)
         if not table.ids_N.numel():
             return torch.zeros(0, 0)
-        return _router_keys(table, layer, self._segments).to(self.device)
+        return router_keys(table, layer, self._segments).to(self.device)
 
     def fetch(self, layer: int, document_indices: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """K̄ and V̄ [C, G, D] of the documents with these indices, in that order, and their chunk counts [K].
@@ -250,33 +258,42 @@ class SpaceIndex:
         self._segments: Mapping[int, Segment] = {}
         self.token = 0
         """The ledger's change token that `view` has caught up with; 0 for none."""
+        self.restored = False
+        """Whether it stands where another one stood, and `view` has yet to be made."""
         self.view = self._view()
 
     def _view(self) -> View:
         return View(self.table, tuple(self._blocks), self._segments, self._device, self.bits is not None)
 
-    def restore(
-        self, table: DocumentTable, blocks: Sequence[Block], segments: Mapping[int, Segment], token: int
-    ) -> View:
-        """Stand where an index of the same kind stood when it was kept.
+    @property
+    def num_kept(self) -> int:
+        """Chunks whose keys are those of a file."""
+        return sum(block.num_chunks for block in self._blocks if block.kept)
 
-        Args:
-            table, blocks: Of that index.
-            segments: Those that the table names.
-            token: What it had caught up with.
-        """
-        self.table, self._blocks, self._segments, self.token = table, list(blocks), segments, token
-        self.view = self._view()
-        return self.view
+    def restore(self, table: DocumentTable, blocks: Sequence[Block], token: int) -> None:
+        """Stand where an index of the same kind stood when it was kept; `advance` makes the view."""
+        self.table, self._blocks, self.token = table, list(blocks), token
+        self.restored = True
+
+    def needs(self, changes: Changes) -> set[int]:
+        """The segments that `advance` has to be given."""
+        wanted = {encoded.segment_id for encoded in changes.encoded}
+        if self.restored:  # of what was kept, those that nothing has moved out of since
+            moved = torch.tensor([*(encoded.document_id for encoded in changes.encoded), *changes.removed])
+            staying = ~torch.isin(self.table.ids_N, moved)
+            wanted |= set(distinct(self.table.segments_N[staying]))
+        return wanted
 
     def advance(self, changes: Changes, segments: Mapping[int, Segment]) -> View:
-        """Catch up with `changes`; `segments` holds every segment that they mention."""
-        if changes.encoded or bool((self.view.index_of(changes.removed) >= 0).any()):
+        """Catch up with `changes`; `segments` holds every segment that it `needs`."""
+        removed = torch.tensor(changes.removed, dtype=torch.int64)
+        if self.restored or changes.encoded or bool((self.view.index_of(removed) >= 0).any()):
             segments = {**self._segments, **segments}
             table = changed(self.table, changes, segments)
             blocks = self._changed_blocks(table, segments)
             used = {segment_id: segments[segment_id] for segment_id in distinct(table.segments_N)}
             self.table, self._blocks, self._segments = table, blocks, used
+            self.restored = False
             self.view = self._view()
         self.token = changes.token
         return self.view
@@ -315,7 +332,7 @@ class SpaceIndex:
 
     def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
         for start, end in block_borders(table.chunk_counts_N):
-            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, {})
+            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, False, {})
             yield self._continued(empty_block, table.select(slice(start, end)), segments)
 
     def _continued(self, block: Block, more: DocumentTable, segments: Mapping[int, Segment]) -> Block:
@@ -328,7 +345,7 @@ class SpaceIndex:
         keys: dict[int, Tensor] = {}
         codes: dict[int, Codes] = {}
         for layer in self._layers:
-            new_CW = _router_keys(more, layer, segments)
+            new_CW = router_keys(more, layer, segments)
             before = block.keys.get(layer)
             if self.bits is None:
                 assert not isinstance(before, Codes)
@@ -341,6 +358,7 @@ class SpaceIndex:
             torch.cat([block.revisions_N, more.revisions_N]),
             num_chunks,
             capacity,
+            False,
             codes or keys,
         )
 
@@ -402,7 +420,7 @@ def distinct(values: Tensor) -> list[int]:
     return torch.unique(values).tolist()  # type: ignore[no-any-return]
 
 
-def _router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
+def router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
     """[C, W] in the order of `table`, gathered from the segments, whatever order their rows are in."""
     segment_ids = distinct(table.segments_N)
     states = segments[segment_ids[0]].layers[layer].router_keys_CW

@@ -1,0 +1,221 @@
+"""The index of a space in a file: which documents it has, and the codes of their routing keys.
+
+Knows the file: how it is written in one pass over the segments without holding more than a block of it, and
+how it is mapped so that a bank of any size opens at once. Does not know when it is worth its disk space.
+The file is derived from the ledger's catalog and the segments; whatever is wrong with it, it can be
+removed.
+
+It is a safetensors file, named by its space and the SHA-256 of its bytes. Mapped, it costs address space
+until it is read. Its catalog (`ids` to `counts`) is compared with a checksum whenever it is opened, since a
+wrong row would be a wrong document; codes can only mislead the choice of what is scored exactly, `verify`
+reads them all.
+
+Shapes: N documents, B blocks of whole documents, P panels, G groups (see codes.py).
+
+    {layer}.panels [P, G, ..], {layer}.scales [P, G, 16], {layer}.lost [B, G], {layer}.lengths [B, G]
+    ids, revisions, segments, rows, counts [N]     int64, as in view.DocumentTable
+    borders [B + 1]                                int64, the first document of each block
+"""
+
+import hashlib
+import itertools
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+
+from memspan.bank.codes import GROUP, LANES, QUAD, Codes, empty, num_groups, written
+from memspan.bank.segments import TEMPORARY_SUFFIX, Segment
+from memspan.bank.view import Block, DocumentTable, block_borders, router_keys
+from memspan.errors import BankError
+from memspan.files import sync_folder
+
+SUFFIX = ".index"
+COLUMNS = ("ids", "revisions", "segments", "rows", "counts")
+ALIGNMENT = 64
+
+
+class KeptIndex(NamedTuple):
+    """What a file holds."""
+
+    table: DocumentTable
+    blocks: list[Block]
+    token: int
+    """The ledger's change token that it had caught up with."""
+
+
+class UnusableIndexError(Exception):
+    """A file that is not what was written, or of another kind; to be made anew."""
+
+
+def files_of(folder: Path, space: str) -> list[Path]:
+    """The files of a space, normally one or none."""
+    return sorted(folder.glob(f"{_prefix(space)}-*{SUFFIX}"))
+
+
+def write_index(
+    folder: Path,
+    space: str,
+    table: DocumentTable,
+    token: int,
+    layers: Sequence[int],
+    bits: int,
+    segments: Mapping[int, Segment],
+) -> None:
+    """Put an index onto the disk, whole or not at all, in place of the space's older ones.
+
+    Raises:
+        BankError: The disk is full or cannot be written.
+    """
+    borders = [0, *(end for _, end in block_borders(table.chunk_counts_N))]
+    panels = sum(
+        -(-int(table.chunk_counts_N[first:end].sum()) // LANES) for first, end in itertools.pairwise(borders)
+    )
+    one = next(iter(segments.values()))
+    shapes: dict[str, tuple[str, list[int]]] = {}
+    for layer in layers:
+        groups = num_groups(one.layers[layer].router_keys_CW.shape[1])
+        shapes[f"{layer}.panels"] = ("U8", [panels, groups, GROUP // QUAD * bits // 8, LANES, QUAD])
+        shapes[f"{layer}.scales"] = ("F32", [panels, groups, LANES])
+        shapes[f"{layer}.lost"] = shapes[f"{layer}.lengths"] = ("F32", [len(borders) - 1, groups])
+    shapes |= {name: ("I64", [table.ids_N.numel()]) for name in COLUMNS}
+    shapes["borders"] = ("I64", [len(borders)])
+    metadata = {"token": str(token), "bits": str(bits), "catalog": _catalog_sha256(table)}
+    temporary = folder / f"{_prefix(space)}{SUFFIX}{TEMPORARY_SUFFIX}"
+    digest = hashlib.sha256()
+    try:
+        with open(temporary, "wb") as file:
+            for piece in _pieces(shapes, metadata, table, borders, layers, bits, segments):
+                file.write(piece)
+                digest.update(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        older = files_of(folder, space)
+        path = folder / f"{_prefix(space)}-{digest.hexdigest()}{SUFFIX}"
+        temporary.rename(path)
+        sync_folder(folder)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BankError(
+            f"The index could not be written to {folder} ({error}); free some space, it is made anew when "
+            "the bank is opened."
+        ) from error
+    for old in older:
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def read_index(path: Path, layers: Sequence[int], bits: int) -> KeptIndex:
+    """Map an index.
+
+    Raises:
+        UnusableIndexError: It is damaged, or of other layers or bits.
+        FileNotFoundError: It is not there any more.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+    except (SafetensorError, RuntimeError) as error:
+        if not path.exists():
+            raise FileNotFoundError(f"{path} was removed while it was opened") from error
+        raise UnusableIndexError(str(error)) from error
+    try:
+        table = DocumentTable(*(tensors[name] for name in COLUMNS))
+        if metadata["bits"] != str(bits) or metadata["catalog"] != _catalog_sha256(table):
+            raise UnusableIndexError("it has other bits, or its catalog is not what was written")
+        return KeptIndex(table, list(_blocks(tensors, table, layers)), int(metadata["token"]))
+    except (KeyError, ValueError, IndexError, RuntimeError) as error:
+        raise UnusableIndexError(str(error)) from error
+
+
+def is_sound(path: Path) -> bool:
+    """Whether every byte is what was written."""
+    with open(path, "rb") as file:
+        return path.stem.rpartition("-")[2] == hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _prefix(space: str) -> str:
+    # A space may have any name, and a file's name can be read by others.
+    return hashlib.sha256(space.encode()).hexdigest()[:16]
+
+
+def _catalog_sha256(table: DocumentTable) -> str:
+    digest = hashlib.sha256()
+    for column in table:
+        digest.update(_raw(column))
+    return digest.hexdigest()
+
+
+def _raw(tensor: Tensor) -> memoryview:
+    return tensor.contiguous().numpy().data.cast("B")
+
+
+def _pieces(
+    shapes: Mapping[str, tuple[str, list[int]]],
+    metadata: Mapping[str, str],
+    table: DocumentTable,
+    borders: Sequence[int],
+    layers: Sequence[int],
+    bits: int,
+    segments: Mapping[int, Segment],
+) -> Iterator[bytes | memoryview]:
+    """The bytes of the file, in order."""
+    header: dict[str, Any] = {"__metadata__": dict(metadata)}
+    begin = 0
+    sizes = {"U8": 1, "F32": 4, "I64": 8}
+    for name, (dtype, shape) in shapes.items():
+        end = begin + sizes[dtype] * int(torch.tensor(shape).prod())
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+        begin = end
+    text = json.dumps(header).encode()
+    text += b" " * (-(len(text) + 8) % ALIGNMENT)
+    yield len(text).to_bytes(8, "little") + text
+    for layer in layers:
+        scales: list[Tensor] = []
+        lost: list[Tensor] = []
+        lengths: list[Tensor] = []
+        for first, end in itertools.pairwise(borders):
+            keys_CW = router_keys(table.select(slice(first, end)), layer, segments)
+            codes = written(empty(len(keys_CW), keys_CW.shape[1], bits), 0, keys_CW)
+            yield _raw(codes.panels)
+            scales.append(codes.scales_PGL)
+            lost.append(codes.lost_G)
+            lengths.append(codes.lengths_G)
+        for part in scales:
+            yield _raw(part)
+        yield _raw(torch.stack(lost))
+        yield _raw(torch.stack(lengths))
+    for column in table:
+        yield _raw(column)
+    yield _raw(torch.tensor(borders, dtype=torch.int64))
+
+
+def _blocks(tensors: Mapping[str, Tensor], table: DocumentTable, layers: Sequence[int]) -> Iterator[Block]:
+    borders = tensors["borders"].tolist()
+    if borders[:1] != [0] or borders[-1] != len(table.ids_N) or sorted(set(borders)) != borders:
+        raise ValueError("its blocks are not those of its documents")
+    panel = 0
+    for number, (first, end) in enumerate(itertools.pairwise(borders)):
+        num_chunks = int(table.chunk_counts_N[first:end].sum())
+        panels = slice(panel, panel + -(-num_chunks // LANES))
+        panel = panels.stop
+        codes = {
+            layer: Codes(
+                tensors[f"{layer}.panels"][panels],
+                tensors[f"{layer}.scales"][panels],
+                tensors[f"{layer}.lost"][number],
+                tensors[f"{layer}.lengths"][number],
+            )
+            for layer in layers
+        }
+        # No room for more: what is mapped is never written.
+        ids_N, revisions_N = table.ids_N[first:end], table.revisions_N[first:end]
+        yield Block(ids_N, revisions_N, num_chunks, num_chunks, True, codes)
+    if any(len(tensors[f"{layer}.panels"]) != panel for layer in layers):
+        raise ValueError("its panels are not those of its documents")
