@@ -1,0 +1,253 @@
+"""A bank that grows to 100 million tokens, measured at every size: needles, routing, memory, opening.
+
+    python benchmarks/scale.py --bank FOLDER --haystack data/books.jsonl.gz [--haystack ...]
+        [--sizes 16K,128K,1M,10M,100M] [--questions 50] [--until grow]
+
+The bank is filled with the haystack's texts, over and over, each time cut at other places, so that no document
+is there twice. It can be stopped at any time and goes on where it was; `--until grow` only fills it. At each
+size a process of its own opens the bank and asks; a bank that is already larger is not made smaller, so the
+sizes are measured on the way up.
+
+What is measured at a size:
+
+  needles   RULER's sentence of a magic number, put into the middle of as many documents, drawn uniformly, as
+            there are questions; taken out again afterwards. Found: the right document is the router's first,
+            among its first ten, and the first of both searches together. Answers: exact.
+  routing   milliseconds from query vectors to scores of all documents (median), by 8-bit codes; which documents
+            are scored again; the 16 best compared with those of an exact scan of all keys.
+  opening   seconds from `Memory.open` to a first answer, without loading the model; resident memory at the end.
+
+Writes benchmarks/results/scale/ (record.json).
+"""
+
+import argparse
+import gzip
+import itertools
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from memspan.evaluation.record import provenance, write_json
+from memspan.ledger import Document, Draft
+from memspan.memory import Memory
+from memspan.tasks.words import ADJECTIVES, NOUNS
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "benchmarks" / "results" / "scale"
+SPACE = "default"
+BATCH = 4096  # documents that are added and encoded at a time
+UNITS = {"K": 10**3, "M": 10**6}
+SHIFT = 97  # characters by which each pass through the haystack begins later
+NEEDLE = "One of the special magic numbers for {key} is: {value}."
+QUESTION = "What is the special magic number for {key}?"
+
+
+def tokens_of(size: str) -> int:
+    """16K is 16,000 tokens."""
+    return int(float(size[:-1]) * UNITS[size[-1]]) if size[-1] in UNITS else int(size)
+
+
+# ------------------------------------------------------------------------------------------------- growing
+
+
+def passages(memory: Memory, haystack: Sequence[Path]) -> Iterator[Draft]:
+    """Documents without end, always the same ones."""
+    splitter = memory.splitter()
+    for number in itertools.count():
+        for path in haystack:
+            with gzip.open(path, "rt") as file:
+                for line in file:
+                    entry = json.loads(line)
+                    text = entry["text"][SHIFT * number :]
+                    # A part of a word at the beginning makes every passage of this pass a new one.
+                    for position, passage in enumerate(splitter.split(text)):
+                        yield Draft(passage, source=f"{path.name}/{number}", position=position)
+
+
+def grow(folder: Path, haystack: Sequence[Path], num_tokens: int) -> int:
+    """Fill the bank up to so many tokens, as its model counts them; how many it has then."""
+    state = folder.with_suffix(".json")
+    done: dict[str, Any] = json.loads(state.read_text()) if state.exists() else {"tokens": 0, "documents": 0}
+    with Memory.open(folder) as memory:
+        report = memory.encode()  # what a kill left
+        present = memory.ledger.spaces().get(SPACE, 0)
+        if present > done["documents"]:
+            done = {"tokens": done["tokens"] + report.tokens, "documents": present}
+        source = itertools.islice(passages(memory, haystack), done["documents"], None)
+        while done["tokens"] < num_tokens:
+            began = time.perf_counter()
+            more = min(BATCH, 1 + (num_tokens - done["tokens"]) // 40)
+            memory.ledger.add(SPACE, list(itertools.islice(source, more)), keep_duplicates=True)
+            report = memory.encode()
+            done["tokens"] += report.tokens
+            done["documents"] += report.documents
+            state.write_text(json.dumps(done))
+            rate = report.tokens / (time.perf_counter() - began)
+            print(
+                f"\r{done['tokens']:,} tokens, {done['documents']:,} documents, {rate:,.0f}/s",
+                end="",
+                file=sys.stderr,
+            )
+    print(file=sys.stderr)
+    return int(done["tokens"])
+
+
+# ------------------------------------------------------------------------------------------------- asking
+
+
+def hidden(memory: Memory, count: int, seed: int) -> tuple[list[Document], list[tuple[str, str, int]]]:
+    """Put needles into documents: these as they were, and (key, value, document id) of each needle."""
+    random = Random(seed)
+    last = memory.ledger.spaces()[SPACE]  # ids are 1 to this many
+    keys = random.sample([f"{adjective}-{noun}" for adjective in ADJECTIVES for noun in NOUNS], count)
+    documents = memory.ledger.get(random.sample(range(1, last + 1), count))
+    needles: list[tuple[str, str, int]] = []
+    splitter = memory.splitter()
+    for key, document in zip(keys, documents, strict=True):
+        value = str(random.randrange(10**6, 10**7))
+        words = document.text.split(" ")
+        needle = NEEDLE.format(key=key, value=value)
+        # As many words as leave room for the needle, in the middle of them.
+        while len(words) > 2 and not splitter.fits(" ".join((*words, needle))):
+            words = words[:-1]
+        middle = len(words) // 2
+        memory.ledger.update(document.id, " ".join((*words[:middle], needle, *words[middle:])))
+        needles.append((key, value, document.id))
+    memory.encode()
+    return documents, needles
+
+
+def restored(memory: Memory, documents: Sequence[Document]) -> None:
+    for document in documents:
+        memory.ledger.update(document.id, document.text)
+    memory.encode()
+
+
+def asked(memory: Memory, needles: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
+    """What is found and answered."""
+    rows: dict[str, list[float]] = {}
+
+    def note(name: str, value: float) -> None:
+        rows.setdefault(name, []).append(value)
+
+    for key, value, id in needles:
+        question = QUESTION.format(key=key)
+        for retrieval in ("latent", "fused"):
+            began = time.perf_counter()
+            ids = [hit.id for hit in memory.search(question, k=10, retrieval=retrieval)]
+            note(f"{retrieval}_search_ms", (time.perf_counter() - began) * 1e3)
+            note(f"{retrieval}_first", float(ids[:1] == [id]))
+            note(f"{retrieval}_in_ten", float(id in ids))
+        began = time.perf_counter()
+        answer = memory.ask(question, max_new_tokens=24)
+        note("answer_ms", (time.perf_counter() - began) * 1e3)
+        note("exact", float(answer.text.strip(" .") == value))
+        for stage in ("route", "fetch", "read", "generate"):
+            note(f"{stage}_ms", getattr(answer.usage, stage).milliseconds)
+    return {
+        name: statistics.median(values) if name.endswith("_ms") else statistics.fmean(values)
+        for name, values in rows.items()
+    }
+
+
+def routed(memory: Memory, questions: Sequence[str]) -> dict[str, Any]:
+    """Routing by codes beside the exact scan of all keys, on the layers that rank."""
+    import torch
+
+    from memspan.engine import routing, selection
+
+    found: list[routing.Scores] = []
+    times: list[float] = []
+    original = selection.route_documents
+
+    def timed(*arguments: Any, **options: Any) -> list[routing.Scores]:
+        began = time.perf_counter()
+        scores = original(*arguments, **options)
+        times.append((time.perf_counter() - began) * 1e3)
+        found.extend(scores)
+        return scores
+
+    selection.route_documents = timed  # type: ignore[assignment]
+    try:
+        for question in questions:
+            memory.search(question, k=16, retrieval="latent")
+    finally:
+        selection.route_documents = original  # type: ignore[assignment]
+    best_ms, again, recall, rough = [], [], [], []
+    for scores in found:
+        began = time.perf_counter()
+        best, _ = routing.best_documents([(1.0, scores)], 16)
+        best_ms.append((time.perf_counter() - began) * 1e3)
+        by_codes = routing.top_documents(scores.values_N, 16)
+        known = scores._known_N
+        again.append(0 if known is None else int((~known.isnan()).sum()))
+        exact = routing.top_documents(scores.exact(), 16)
+        recall.append(float(torch.isin(exact, best).float().mean()))
+        rough.append(float(torch.isin(exact, by_codes).float().mean()))
+    return {
+        "route_ms": statistics.median(times),
+        "best_16_ms": statistics.median(best_ms),
+        "scored_again": statistics.median(again),
+        "recall_16": statistics.fmean(recall),
+        "recall_16_without_scoring_again": statistics.fmean(rough),
+    }
+
+
+def measured(folder: Path, num_questions: int, num_exact: int) -> dict[str, Any]:
+    """One size, in a process of its own."""
+    began = time.perf_counter()
+    with Memory.open(folder) as memory:
+        model_began = time.perf_counter()
+        memory.splitter()  # loads the model
+        model_seconds = time.perf_counter() - model_began
+        memory.search("Who owns the old mill?", k=1, retrieval="latent")
+        opening = time.perf_counter() - began - model_seconds
+        documents, needles = hidden(memory, num_questions, seed=7)
+        try:
+            row: dict[str, Any] = {"opening_s": opening, "model_s": model_seconds}
+            row |= asked(memory, needles)
+            row["rss_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            questions = [QUESTION.format(key=key) for key, _, _ in needles[:num_exact]]
+            row["routing"] = routed(memory, questions)
+            row["stats"] = memory.stats()
+        finally:
+            restored(memory, documents)
+    return row
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--bank", type=Path, required=True)
+    options.add_argument("--haystack", type=Path, action="append", required=True)
+    options.add_argument("--sizes", default="16K,128K,1M,10M,100M")
+    options.add_argument("--questions", type=int, default=50)
+    options.add_argument("--exact", type=int, default=5, help="questions that are routed exactly as well")
+    options.add_argument("--until", choices=("grow", "measure"), default="measure")
+    options.add_argument("--measure-only", action="store_true", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.measure_only:
+        print(json.dumps(measured(given.bank, given.questions, given.exact), default=str))
+        return
+    rows: list[dict[str, Any]] = []
+    for size in given.sizes.split(","):
+        num_tokens = grow(given.bank, given.haystack, tokens_of(size))
+        if given.until == "grow":
+            continue
+        output = subprocess.run(
+            [sys.executable, __file__, *sys.argv[1:], "--measure-only"], stdout=subprocess.PIPE, check=True
+        ).stdout
+        row = {"size": size, "tokens": num_tokens, **json.loads(output.splitlines()[-1])}
+        rows.append(row)
+        print(json.dumps(row))
+        write_json(OUT / "record.json", {"benchmark": "scale", "rows": rows, **provenance(ROOT)})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,309 @@
+"""Routing at the floor: one question's scores of all documents, beside the bytes that have to be read for them.
+
+    python benchmarks/scan.py [--geometry qwen3-4b,nano] [--sizes 1M,10M,100M] [--tokens 32] [--repeats 5]
+
+Random routing keys in the geometry of one routed layer, documents of eight chunks, a question of 32 tokens:
+
+  qwen3-4b   64 tokens to a chunk, 8 kv heads x 128 = 1,024 numbers, max over the question's tokens
+  nano       16 tokens to a chunk, 384 numbers, maxsim
+
+What is compared, in the same run, medians:
+
+  bandwidth     reading as many bytes as the bfloat16 keys have, by the fastest sum torch has
+  exact         route_documents and best_documents: the 16 best documents as the exact scan of the bfloat16 keys
+                gives them, from 8-bit codes and the keys of those that could matter
+  8 bit, 4 bit  the scan of codes alone, and how many of the exact 16 best it has among its own 16 (and 4 bit among
+                the 1,024 that are scored again)
+  matmul        the plain way: torch, tile by tile, bfloat16 products, max over tokens, segment max
+  per head      the order of operations of the released MSA: a product for every head, mean over heads, max
+  faiss flat, faiss sq8   IndexFlatIP (float32) and 8-bit scalar quantiser: every token's best chunks
+
+A share of bandwidth above 1 means that routing takes less time than reading the bfloat16 keys once. The per-head
+form, the flat index and the exact scan that tells what is right are run up to `--limit` tokens, 10M by default.
+Writes benchmarks/results/scan/record.json.
+"""
+
+import argparse
+import gc
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from memspan.bank import RouterCodes
+from memspan.bank import codes as key_codes
+from memspan.engine import routing, scan
+from memspan.engine.routing import Documents, QueryVectors
+from memspan.evaluation.record import provenance, write_json
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "benchmarks" / "results" / "scan"
+BLOCK = 2**14
+PER_DOCUMENT = 8
+K = 16
+UNITS = {"K": 10**3, "M": 10**6}
+
+
+class Geometry(NamedTuple):
+    """One routed layer."""
+
+    pooling: int
+    heads: int
+    kv_heads: int
+    parts: tuple[int, ...]
+    """Widths of the unit vectors that make up a key."""
+    query_reduce: str
+
+
+GEOMETRIES = {
+    "qwen3-4b": Geometry(64, 32, 8, (128,) * 8, "max"),
+    "nano": Geometry(16, 4, 2, (64, 64, 128, 128), "maxsim"),
+}
+
+
+class Keys(NamedTuple):
+    """Routing keys and their codes, as `routing.LayerKeys`."""
+
+    keys_CW: Tensor
+    coded: dict[int, list[RouterCodes]]
+    bits: int
+
+    def blocks(self) -> list[tuple[Tensor, int, int]]:
+        size = BLOCK // PER_DOCUMENT
+        return [
+            (keys_CW, number * size, number * size + len(keys_CW) // PER_DOCUMENT)
+            for number, keys_CW in enumerate(self.keys_CW.split(BLOCK))
+        ]
+
+    def of(self, indices: Tensor) -> Tensor:
+        return self.keys_CW.view(-1, PER_DOCUMENT, self.keys_CW.shape[1])[indices].flatten(0, 1)
+
+    def codes(self) -> list[RouterCodes]:
+        return self.coded.get(self.bits, [])
+
+
+def made(geometry: Geometry, num_chunks: int) -> Keys:
+    """Random keys, made block by block."""
+    width = sum(geometry.parts)
+    keys_CW = torch.empty(num_chunks, width, dtype=torch.bfloat16)
+    coded: dict[int, list[RouterCodes]] = {8: [], 4: []}
+    torch.manual_seed(1)
+    for first in range(0, num_chunks, BLOCK):
+        block_CW = keys_CW[first : first + BLOCK]
+        parts = [F.normalize(torch.randn(len(block_CW), part), dim=1) for part in geometry.parts]
+        block_CW.copy_(torch.cat(parts, 1))
+        for bits, blocks in coded.items():
+            codes = key_codes.written(key_codes.empty(len(block_CW), width, bits), 0, block_CW)
+            start = first // PER_DOCUMENT
+            blocks.append(RouterCodes(codes, start, start + len(block_CW) // PER_DOCUMENT))
+    return Keys(keys_CW, coded, 8)
+
+
+def timed(work: Callable[[], Any], repeats: int) -> float:
+    """Median seconds."""
+    seconds = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def plain_matmul(keys_CW: Tensor, question: QueryVectors, query_reduce: str) -> Tensor:
+    """Scores in bfloat16, tile by tile."""
+    query_TW = question.vectors.bfloat16()
+    parts = []
+    for tile_CW in keys_CW.split(BLOCK):
+        relevance_NJT = (tile_CW @ query_TW.T).view(-1, PER_DOCUMENT, len(query_TW))
+        if query_reduce == "maxsim":
+            parts.append(relevance_NJT.amax(1).float() @ question.token_weights_T)
+        else:
+            parts.append(relevance_NJT.amax((1, 2)).float())
+    return torch.cat(parts)
+
+
+def per_head(keys_CW: Tensor, heads_THD: Tensor, kv_heads: int) -> Tensor:
+    """The released MSA's order: scores of every head, mean over heads, max over tokens, max over chunks."""
+    num_tokens, num_heads, head_dim = heads_THD.shape
+    group = num_heads // kv_heads
+    queries_GTD = heads_THD.view(num_tokens, kv_heads, group, head_dim).permute(1, 2, 0, 3).flatten(1, 2)
+    parts = []
+    for tile_CW in keys_CW[:, : kv_heads * head_dim].split(BLOCK):
+        keys_GDC = tile_CW.view(len(tile_CW), kv_heads, head_dim).permute(1, 2, 0)
+        scores = (queries_GTD.bfloat16() @ keys_GDC).view(kv_heads * group, num_tokens, len(tile_CW))
+        parts.append(scores.mean(0).amax(0).view(-1, PER_DOCUMENT).amax(1).float())
+    return torch.cat(parts)
+
+
+def shared(found: Tensor, wanted: Tensor) -> float:
+    return float(torch.isin(wanted, found).float().mean())
+
+
+def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) -> dict[str, Any]:
+    geometry = GEOMETRIES[name]
+    tokens = int(float(size[:-1]) * UNITS[size[-1]])
+    num_chunks = math.ceil(tokens / geometry.pooling / PER_DOCUMENT / 2) * PER_DOCUMENT * 2
+    keys = made(geometry, num_chunks)
+    width = sum(geometry.parts)
+    num_documents = num_chunks // PER_DOCUMENT
+    documents = Documents(
+        torch.full((num_documents,), PER_DOCUMENT), torch.arange(num_documents + 1) * PER_DOCUMENT
+    )
+    torch.manual_seed(2)
+    # Tokens near some of the keys, as questions are; else every score would be noise.
+    near_TW = keys.keys_CW[torch.randint(num_chunks, (num_tokens,))].float()
+    vectors_TW = 0.5 * near_TW + torch.cat(
+        [F.normalize(torch.randn(num_tokens, part), dim=1) for part in geometry.parts], 1
+    )
+    weights_T = torch.randn(num_tokens).softmax(0) if geometry.query_reduce == "maxsim" else None
+    question = QueryVectors(vectors_TW, token_weights_T=weights_T)
+    options = {"query_reduce": geometry.query_reduce, "chunk_reduce": "max"}
+    num_bytes = keys.keys_CW.numel() * 2
+    as_integers = keys.keys_CW.view(torch.int64)
+    row: dict[str, Any] = {
+        "geometry": name,
+        "tokens": tokens,
+        "chunks": num_chunks,
+        "documents": num_documents,
+        "question_tokens": num_tokens,
+        "bytes": {
+            "bfloat16": num_bytes,
+            **{
+                f"{bits} bit": sum(block.codes.num_bytes for block in blocks)
+                for bits, blocks in keys.coded.items()
+            },
+        },
+    }
+    seconds: dict[str, float] = {"bandwidth": timed(as_integers.sum, repeats)}
+
+    again: list[int] = []
+
+    def exactly() -> Tensor:
+        [scores] = routing.route_documents([question], keys, documents, **options)
+        best, _ = routing.best_documents([(1.0, scores)], K)
+        known = scores._known_N
+        again.append(num_documents if known is None else int((~known.isnan()).sum()))
+        return best
+
+    seconds["exact"] = timed(exactly, repeats)
+    best = exactly()
+    row["scored_again"] = again[-1]
+    recall: dict[str, float] = {}
+    truth = best
+    if tokens <= limit:
+        [exact_N] = routing.score_documents([question], keys.blocks(), documents, **options)
+        truth = routing.top_documents(exact_N, K)
+        recall["exact"] = shared(best, truth)
+    for bits in (8, 4):
+        coded = scan.code_question(question.vectors, question.token_weights_T, bits)
+        blocks = keys.coded[bits]
+
+        def by_codes() -> Tensor:
+            [scores_N] = scan.scan([coded], blocks, documents.chunk_offsets_M, **options)  # noqa: B023
+            return scores_N
+
+        seconds[f"{bits} bit"] = timed(by_codes, repeats)
+        scores_N = by_codes()
+        recall[f"{bits} bit"] = shared(routing.top_documents(scores_N, K), truth)
+        candidates = routing.top_documents(scores_N, routing.RESCORED_DOCUMENTS)
+        recall[f"{bits} bit, 1,024 scored again"] = shared(candidates, truth)
+    eight = [scan.code_question(question.vectors, question.token_weights_T, 8)] * 8
+    seconds["8 bit, 8 questions"] = timed(
+        lambda: scan.scan(eight, keys.coded[8], documents.chunk_offsets_M, **options), max(1, repeats // 2)
+    )
+    seconds["matmul"] = timed(lambda: plain_matmul(keys.keys_CW, question, geometry.query_reduce), repeats)
+    if tokens <= limit:
+        heads_THD = torch.randn(num_tokens, geometry.heads, geometry.parts[0])
+        seconds["per head"] = timed(
+            lambda: per_head(keys.keys_CW, heads_THD, geometry.kv_heads), max(1, repeats // 2)
+        )
+        row |= peers(keys.keys_CW, question, seconds, repeats)
+    row["seconds"] = seconds
+    row["gigabytes_per_second"] = {
+        "bandwidth": num_bytes / seconds["bandwidth"] / 1e9,
+        **{f"{bits} bit": row["bytes"][f"{bits} bit"] / seconds[f"{bits} bit"] / 1e9 for bits in (8, 4)},
+        "matmul": num_bytes / seconds["matmul"] / 1e9,
+    }
+    row["share_of_bandwidth"] = {
+        name: seconds["bandwidth"] / seconds[name] for name in ("exact", "8 bit", "4 bit", "matmul")
+    }
+    row["recall_16"] = recall
+    return row
+
+
+def peers(keys_CW: Tensor, question: QueryVectors, seconds: dict[str, float], repeats: int) -> dict[str, Any]:
+    """FAISS on the same keys: for every token the chunks that could hold one of the best documents."""
+    try:
+        import faiss  # type: ignore[import-untyped]
+    except ImportError:
+        return {"faiss": "not installed"}
+    query = question.vectors.numpy()
+    width = keys_CW.shape[1]
+    indexes = {
+        "faiss flat": faiss.IndexFlatIP(width),
+        "faiss sq8": faiss.IndexScalarQuantizer(
+            width, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        ),
+    }
+    for name, index in indexes.items():
+        if name == "faiss sq8":
+            index.train(keys_CW[:BLOCK].float().numpy())
+        for block_CW in keys_CW.split(BLOCK):
+            index.add(block_CW.float().numpy())
+        seconds[name] = timed(lambda: index.search(query, K * PER_DOCUMENT), max(1, repeats // 2))  # noqa: B023
+        index.reset()
+    return {"faiss": faiss.__version__}
+
+
+def exponents(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """Of seconds = a * tokens^b, by least squares over the logarithms, for each geometry with two sizes or
+    more."""
+    found: dict[str, dict[str, float]] = {}
+    for name in {row["geometry"] for row in rows}:
+        of_name = [row for row in rows if row["geometry"] == name]
+        if len(of_name) < 2:
+            continue
+        for way in ("exact", "8 bit", "4 bit"):
+            x = torch.tensor([row["tokens"] for row in of_name]).double().log()
+            y = torch.tensor([row["seconds"][way] for row in of_name]).double().log()
+            slope = ((x - x.mean()) * (y - y.mean())).sum() / (x - x.mean()).square().sum()
+            found.setdefault(name, {})[way] = float(slope)
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--geometry", default="qwen3-4b,nano")
+    options.add_argument("--sizes", default="1M,10M,100M")
+    options.add_argument("--tokens", type=int, default=32)
+    options.add_argument("--repeats", type=int, default=5)
+    options.add_argument("--limit", default="10M")
+    options.add_argument("--out", type=Path, default=OUT)
+    given = options.parse_args()
+    if not scan.available():
+        sys.exit(
+            "The scan of codes is not there: it needs a C compiler when memspan is installed, and AVX-512 VNNI."
+        )
+    limit = int(float(given.limit[:-1]) * UNITS[given.limit[-1]])
+    rows = []
+    for name in given.geometry.split(","):
+        for size in given.sizes.split(","):
+            rows.append(measured(name, size, given.tokens, given.repeats, limit))
+            gc.collect()
+            print(json.dumps(rows[-1]), flush=True)
+            record = {"benchmark": "scan", "threads": torch.get_num_threads(), "rows": rows}
+            write_json(
+                given.out / "record.json", {**record, "exponents": exponents(rows), **provenance(ROOT)}
+            )
+
+
+if __name__ == "__main__":
+    main()
