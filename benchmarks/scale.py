@@ -3,19 +3,20 @@
     python benchmarks/scale.py --bank FOLDER --haystack data/books.jsonl.gz [--haystack ...]
         [--sizes 16K,128K,1M,10M,100M] [--questions 50] [--until grow]
 
-The bank is filled with the haystack's texts, over and over, each time cut at other places, so that no document
-is there twice. It can be stopped at any time and goes on where it was; `--until grow` only fills it. At each
-size a process of its own opens the bank and asks; a bank that is already larger is not made smaller, so the
-sizes are measured on the way up.
+The bank is filled with the haystack's texts, over and over, each time cut at other places, so that hardly a
+document is there twice. It can be stopped at any time and goes on where it was; `--until grow` only fills it.
+At each size a process of its own opens the bank and asks; a bank that is already larger is not made smaller,
+so the sizes are measured on the way up.
 
 What is measured at a size:
 
   needles   RULER's sentence of a magic number, put into the middle of as many documents, drawn uniformly, as
             there are questions; taken out again afterwards. Found: the right document is the router's first,
             among its first ten, and the first of both searches together. Answers: exact.
-  routing   milliseconds from query vectors to scores of all documents (median), by 8-bit codes; which documents
-            are scored again; the 16 best compared with those of an exact scan of all keys.
-  opening   seconds from `Memory.open` to a first answer, without loading the model; resident memory at the end.
+  routing   milliseconds from query vectors to scores of all documents (median), by 8-bit codes; how many
+            documents are scored again; the 16 best compared with those of an exact scan of all keys.
+  opening   seconds from `Memory.open` to a first search, without loading the model; resident memory at the
+            end of all questions.
 
 Writes benchmarks/results/scale/ (record.json).
 """

@@ -1,4 +1,4 @@
-"""Routing at the floor: one question's scores of all documents, beside the bytes that have to be read for them.
+"""Routing at the floor: one question's scores of all documents, beside the bytes that must be read for them.
 
     python benchmarks/scan.py [--geometry qwen3-4b,nano] [--sizes 1M,10M,100M] [--tokens 32] [--repeats 5]
 
@@ -10,16 +10,17 @@ Random routing keys in the geometry of one routed layer, documents of eight chun
 What is compared, in the same run, medians:
 
   bandwidth     reading as many bytes as the bfloat16 keys have, by the fastest sum torch has
-  exact         route_documents and best_documents: the 16 best documents as the exact scan of the bfloat16 keys
-                gives them, from 8-bit codes and the keys of those that could matter
-  8 bit, 4 bit  the scan of codes alone, and how many of the exact 16 best it has among its own 16 (and 4 bit among
-                the 1,024 that are scored again)
+  exact         route_documents and best_documents: the 16 best documents as the exact scan of the bfloat16
+                keys gives them, from 8-bit codes and the keys of those that could matter
+  8 bit, 4 bit  the scan of codes alone, and how many of the exact 16 best are among its own 16, and among
+                the 1,024 that are scored again of 4 bits
   matmul        the plain way: torch, tile by tile, bfloat16 products, max over tokens, segment max
   per head      the order of operations of the released MSA: a product for every head, mean over heads, max
-  faiss flat, faiss sq8   IndexFlatIP (float32) and 8-bit scalar quantiser: every token's best chunks
+  faiss flat    IndexFlatIP, float32: every token's best chunks
+  faiss sq8     the same by its 8-bit scalar quantiser
 
-A share of bandwidth above 1 means that routing takes less time than reading the bfloat16 keys once. The per-head
-form, the flat index and the exact scan that tells what is right are run up to `--limit` tokens, 10M by default.
+A share of bandwidth above 1 means that routing takes less time than reading the bfloat16 keys once. The
+per-head form, FAISS and the exact scan that tells what is right are run up to `--limit` tokens.
 Writes benchmarks/results/scan/record.json.
 """
 
@@ -152,7 +153,6 @@ def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) ->
     tokens = int(float(size[:-1]) * UNITS[size[-1]])
     num_chunks = math.ceil(tokens / geometry.pooling / PER_DOCUMENT / 2) * PER_DOCUMENT * 2
     keys = made(geometry, num_chunks)
-    width = sum(geometry.parts)
     num_documents = num_chunks // PER_DOCUMENT
     documents = Documents(
         torch.full((num_documents,), PER_DOCUMENT), torch.arange(num_documents + 1) * PER_DOCUMENT
@@ -290,7 +290,7 @@ def main() -> None:
     given = options.parse_args()
     if not scan.available():
         sys.exit(
-            "The scan of codes is not there: it needs a C compiler when memspan is installed, and AVX-512 VNNI."
+            "There is no scan of codes: it takes a C compiler while memspan is installed, and AVX-512 VNNI."
         )
     limit = int(float(given.limit[:-1]) * UNITS[given.limit[-1]])
     rows = []
