@@ -15,6 +15,7 @@ reader.py       one question: route → name documents → append text → route
 given.py        one question and the texts to answer it from
 pooling.py      texts as single vectors
 scheduler.py    one forward for many readings
+service.py      one scheduler for many threads
 engine.py       `Engine`: search, ask, stream; scores, read and pooled for measurements
 """
 

@@ -80,6 +80,7 @@ class Engine:
     def close(self) -> None:
         """End what is under way, whose callers get an error. A closed engine answers nothing more."""
         self.service.close()
+        self.library.ranker.beside.shutdown(cancel_futures=True)
 
     def search(
         self,

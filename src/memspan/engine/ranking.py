@@ -53,7 +53,8 @@ class Ranker:
         self.lexical_weight = lexical_weight
         self.candidates = candidates
         self.moments = Moments(ledger)
-        self.beside = ThreadPoolExecutor(1, "memspan-beside")  # does what takes no forward, beside the model
+        # Does what takes no forward, beside the model. Two: opening a space must hold up no ranking.
+        self.beside = ThreadPoolExecutor(2, "memspan-beside")
 
     @property
     def layers(self) -> frozenset[int]:
