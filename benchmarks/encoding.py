@@ -211,8 +211,8 @@ def section(record: dict[str, Any]) -> str:
         "of the decoder's time, the median of turns.\n",
         f"`{record['command']}`; {record['machine']['processor']} ({record['machine']['threads']} threads); "
         f"torch {record['versions']['torch']}; commit {record.get('commit', '')[:12]}\n",
-        "| model | tokens | plain forward | encoding | of the plain forward | of one to the last routed layer "
-        "|",
+        "| model | tokens | plain forward | encoding | of the plain forward "
+        "| of one to the last routed layer |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for row in record["models"]:

@@ -2,21 +2,25 @@
 them: right after whatever happened, cheap to keep, and never changed once taken."""
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from safetensors import safe_open
+from safetensors.torch import save
 
 import memspan.bank.encodings as encodings_module
 import memspan.bank.view as view_module
 from memspan.bank import Encodings, LayerStates, View
-from memspan.bank.segments import Segment
+from memspan.bank.segments import Segment, write_segment
 from memspan.errors import BankError
-from memspan.ledger import Document, Draft, Filter, Ledger
+from memspan.ledger import Document, Draft, Filter, Ledger, SegmentRecord
 
 LAYERS = (1, 3)
 G, D, W = 2, 4, 6
@@ -37,10 +41,13 @@ class Bank:
     def add(self, *texts: str, space: str = "a") -> list[Document]:
         return self.ledger.add(space, [Draft(text) for text in texts])
 
-    def encode(self, documents: Sequence[Document], dtype: torch.dtype = torch.float32) -> None:
+    def encode(
+        self, documents: Sequence[Document], dtype: torch.dtype = torch.float32, *, merge: bool = True
+    ) -> None:
         counts = [chunk_count(document) for document in documents]
         self.encodings.write(documents, counts, {layer: states(documents, layer, dtype) for layer in LAYERS})
-        self.encodings.merge_segments()
+        if merge:
+            self.encodings.merge_segments()
 
     def files(self) -> list[Path]:
         return sorted(self.segments.glob("*.*s*"))
@@ -192,6 +199,65 @@ def test_many_small_segments_become_one(bank: Bank, monkeypatch: pytest.MonkeyPa
     bank.check()
     assert bank.encodings.verify() == []
     Bank(bank.folder).check()
+
+
+def test_a_merge_keeps_nobody_waiting(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    merging, go_on = threading.Event(), threading.Event()
+
+    def slow_where_merged(*arguments: Any) -> SegmentRecord:
+        if threading.current_thread().name == "memspan-merge":
+            merging.set()
+            assert go_on.wait(60)
+        return write_segment(*arguments)
+
+    for number in range(encodings_module.MERGE_COUNT):
+        bank.encode(bank.add(f"text {number}"), merge=False)
+    monkeypatch.setattr(encodings_module, "write_segment", slow_where_merged)
+    bank.encodings.merge_in_background()
+    assert merging.wait(60)
+    bank.encode(bank.add("meanwhile"), merge=False)
+    bank.encodings.merge_in_background()  # one is at it
+    bank.ledger.delete([3])
+    bank.ledger.update(5, "changed while it is merged")
+    bank.check()
+    assert len(bank.files()) == encodings_module.MERGE_COUNT + 1
+    go_on.set()
+    bank.encodings.close()
+    assert len(bank.files()) == 2
+    bank.check()
+    bank.encode(bank.ledger.pending(bank.encodings.model_id, 9))
+    bank.check()
+    assert bank.encodings.verify() == []
+
+
+def test_a_merge_that_fails_is_made_up_for(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(encodings_module.MERGE_COUNT):
+        bank.encode(bank.add(f"text {number}"), merge=False)
+
+    def full(*arguments: Any) -> SegmentRecord:
+        raise BankError("There is no room.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(encodings_module, "write_segment", full)
+        bank.encodings.merge_in_background()
+        bank.encodings.close()
+    assert "no room" in caplog.text
+    bank.check()
+    bank.encodings.merge_in_background()
+    bank.encodings.close()
+    assert len(bank.files()) == 1
+    bank.check()
+
+
+def test_a_segment_is_what_safetensors_would_write(bank: Bank) -> None:
+    bank.encode(bank.add("one", "two"), torch.bfloat16)
+    (path,) = bank.files()
+    with safe_open(path, framework="pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+    assert len(tensors) == 3 + 3 * len(LAYERS)
+    assert path.read_bytes() == save(tensors)
 
 
 def test_a_view_outlives_the_files_it_was_read_from(bank: Bank) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from memspan.engine import Encoder
 from memspan.engine.encoder import batches, document_order
+from memspan.errors import BankError
 
 from .conftest import TEXTS, Bank, BankMaker
 
@@ -83,6 +85,63 @@ def test_an_interrupted_run_loses_one_segment_at_most(bank: BankMaker):
     assert seen[-1][:2] == (26, 26)
     assert len(subject.encodings.view("default").document_ids) == 50
     assert encoder.encode_pending().documents == 0
+
+
+def test_one_segment_waits_to_be_written_at_most(bank: BankMaker, monkeypatch):
+    subject = bank(texts=[])
+    subject.add(*[f"Fact number {number} is {number * number}." for number in range(48)], encode=False)
+    encoder = Encoder(subject.memory_model, subject.ledger, subject.encodings, segment_documents=8)
+    done, written = 0, []
+    write = subject.encodings.write
+
+    def slow(documents, *args):
+        time.sleep(0.2)  # the model would be far ahead, if it could
+        write(documents, *args)
+        written.append(([document.id for document in documents], done))
+
+    def note(documents, *args):
+        nonlocal done
+        done = documents
+
+    monkeypatch.setattr(subject.encodings, "write", slow)
+    encoder.encode_pending(note)
+    assert [number for ids, _ in written for number in ids] == list(range(1, 49))
+    ends = [len(ids) for ids, _ in written]
+    for place, (_, computed) in enumerate(written):
+        assert computed <= sum(ends[: place + 2])
+
+
+def test_an_error_while_writing_reaches_the_caller(bank: BankMaker, monkeypatch):
+    subject = bank(texts=[])
+    subject.add(*[f"Fact number {number} is {number * number}." for number in range(50)], encode=False)
+    encoder = Encoder(subject.memory_model, subject.ledger, subject.encodings, segment_documents=8)
+    write = subject.encodings.write
+
+    def full_at_20(documents, *args):
+        if documents[-1].id >= 20:
+            raise BankError("The disk is full.")
+        write(documents, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subject.encodings, "write", full_at_20)
+        with pytest.raises(BankError, match="full"):
+            encoder.encode_pending()
+    left = [document.id for document in subject.ledger.pending(subject.encodings.model_id, 100)]
+    assert left == list(range(left[0], 51))
+    assert 9 <= left[0] <= 20
+    assert encoder.encode_pending().documents == len(left)
+
+
+def test_what_changes_meanwhile_is_encoded_too(bank: BankMaker):
+    subject = bank(texts=["One.", "Two.", "Three."])
+    subject.ledger.update(2, "Two again.")
+
+    def change_the_first(done, total, tokens):
+        if done == 1:
+            subject.ledger.update(1, "One again.")
+
+    assert subject.encoder.encode_pending(change_the_first).documents == 2
+    assert subject.encodings.view("default").document_ids.tolist() == [1, 2, 3]
 
 
 def states_of(subject: Bank) -> list[torch.Tensor]:

@@ -175,6 +175,8 @@ def test_pending_follows_documents_and_models(ledger: Ledger) -> None:
     other = ledger.model_id("other", "another")
     assert ledger.pending(model, 10) == [one, two]
     assert ledger.pending(model, 1) == [one]
+    assert ledger.pending(model, 10, after=one.id) == [two]
+    assert ledger.pending(model, 10, after=two.id) == []
 
     record = SegmentRecord("s1", "00", 10, 2, 2)
     ledger.add_segment(model, record, [(one.id, 1), (two.id, 1)])
