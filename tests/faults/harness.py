@@ -37,6 +37,7 @@ import torch
 import memspan.bank.encodings as encodings_module
 from memspan import Memory
 from memspan.bank import Encodings, LayerStates
+from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
 from memspan.errors import InputError, MemspanError
 from memspan.ledger import Document, Draft, Ledger
 from memspan.ledger.exchange import read_documents
@@ -85,7 +86,7 @@ class Bank:
 
     def encodings(self, model: str = "first") -> Encodings:
         if model not in self._encodings:
-            self._encodings[model] = Encodings(self.folder, self.ledger, model, model, LAYERS)
+            self._encodings[model] = Encodings(self.folder, self.ledger, model, model, LAYERS, code_bits=8)
         return self._encodings[model]
 
     def encode(self, limit: int = 100, model: str = "first") -> None:
@@ -273,6 +274,16 @@ def import_once(bank: Bank) -> None:
             assert state(memory.ledger)[0] == state(bank.ledger)[0]
 
 
+def keep_index(bank: Bank) -> None:
+    """Keep the index of a space in a file, as if it were a large one."""
+    usual = encodings_module.KEPT_CHUNKS, encodings_module.UNKEPT_SHARE
+    encodings_module.KEPT_CHUNKS, encodings_module.UNKEPT_SHARE = 4, 0.0
+    try:
+        bank.encodings().keep_indexes()
+    finally:
+        encodings_module.KEPT_CHUNKS, encodings_module.UNKEPT_SHARE = usual
+
+
 def known_models(bank: Bank) -> set[str]:
     return {model.fingerprint for model in bank.ledger.models()}
 
@@ -319,6 +330,17 @@ SCENARIOS = (
         (
             lambda bank: bank.ledger.delete([1, 5, 6, 7]),
             lambda bank: bank.encodings().merge_segments(),
+        ),
+    ),
+    Scenario(
+        "keep an index",
+        small_bank,
+        (
+            keep_index,
+            lambda bank: bank.ledger.delete([2, 5]),
+            lambda bank: bank.encode(),
+            keep_index,
+            lambda bank: bank.memory.forget(4) if 4 in ids(bank) else None,
         ),
     ),
     Scenario(
@@ -552,6 +574,9 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
             assert encodings.dropped == [], "a segment in the catalog was not on the disk"
             assert encodings.verify() == [], "a segment's checksum is wrong"
             files = {path.name for path in encodings.folder.iterdir()} - {"writing.lock", "merging.lock"}
+            indexes = {name for name in files if name.endswith(INDEX_SUFFIX)}
+            assert len({name.split("-")[0] for name in indexes}) <= len(found[0])
+            files -= indexes
             assert files == {segment.name for segment in bank.ledger.segments(model.id)}
             check_views(bank, model.fingerprint, found[1][model.fingerprint])
         bank.encode()

@@ -24,6 +24,7 @@ from torch import Tensor
 
 from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
 from memspan.bank.index_file import (
+    KeptIndex,
     UnusableIndexError,
     files_of,
     is_sound,
@@ -190,14 +191,20 @@ class Encodings:
             return index
         if not files_of(self.folder, space):
             self._keep_unopened(space, self._code_bits)
+        found: list[tuple[Path, KeptIndex]] = []
         for path in files_of(self.folder, space):
             try:
-                index.restore(*read_index(path, self.layers, self._code_bits))
+                found.append((path, read_index(path, self.layers, self._code_bits)))
             except FileNotFoundError:
                 continue  # another process has written a newer one
             except UnusableIndexError as error:
                 log.warning("The index %s is made anew: %s.", path, error)
                 self._remove(path)
+        found.sort(key=lambda one: one[1].token)
+        for path, _ in found[:-1]:  # a kill left it beside the newer one
+            self._remove(path)
+        if found:
+            index.restore(*found[-1][1])
         return index
 
     def _keep_unopened(self, space: str, bits: int) -> None:
@@ -238,8 +245,9 @@ class Encodings:
             try:
                 with self._merging(seconds=0.0):
                     write_index(self.folder, space, table, token, self.layers, self._code_bits, segments)
-            except InUseError:
-                continue  # another process is merging; what is not kept now is kept later
+            except (InUseError, BankError) as error:  # what is not kept now is kept later
+                log.warning("The index of a space could not be kept in a file (%s).", error)
+                continue
             with self._reading:
                 self._spaces[space] = self._opened(space)
 

@@ -95,19 +95,18 @@ def write_index(
                 digest.update(piece)
             file.flush()
             os.fsync(file.fileno())
-        older = files_of(folder, space)
         path = folder / f"{_prefix(space)}-{digest.hexdigest()}{SUFFIX}"
         temporary.rename(path)
         sync_folder(folder)
+        for older in files_of(folder, space):
+            if older != path:
+                older.unlink(missing_ok=True)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise BankError(
             f"The index could not be written to {folder} ({error}); free some space, it is made anew when "
             "the bank is opened."
         ) from error
-    for old in older:
-        if old != path:
-            old.unlink(missing_ok=True)
 
 
 def read_index(path: Path, layers: Sequence[int], bits: int) -> KeptIndex:
