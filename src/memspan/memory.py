@@ -9,6 +9,7 @@ counting never wait for it.
 from __future__ import annotations
 
 import builtins
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from memspan.ledger.ledger import LOCK
 from memspan.ledger.records import expiry
 from memspan.ledger.repair import repair_ledger
 from memspan.ledger.times import duration
+from memspan.resident import limit_memory
 
 if TYPE_CHECKING:
     import torch
@@ -127,6 +129,7 @@ class Memory:
         space: str = "default",
         create: bool = True,
         progress: Progress | None = None,
+        memory_limit: str | int | None = None,
         **overrides: Any,
     ) -> Self:
         """Open the bank in the folder `path`, or create it.
@@ -142,12 +145,19 @@ class Memory:
             space: The namespace in which this `Memory` adds, searches and answers.
             create: Whether a bank that does not exist is created.
             progress: Called as `progress(what, done, total)` during long steps.
+            memory_limit: Most resident memory of this process, such as "4G": near it what was read of a
+                large bank is given back to the operating system, and read again when it is needed. The limit
+                is the process's, whichever bank is asked; MEMSPAN_MEMORY_LIMIT of the environment where
+                absent.
             **overrides: Options of `MemoryConfig` that replace the model's own, for example `top_k=8`.
 
         Raises:
             BankError: `path` is not a bank, or does not exist and `create` is false.
-            InputError: Options are given for a model that is loaded already.
+            InputError: Options are given for a model that is loaded already, or `memory_limit` is no size.
         """
+        memory_limit = memory_limit or os.environ.get("MEMSPAN_MEMORY_LIMIT")
+        if memory_limit:
+            limit_memory(memory_limit)
         if overrides and not isinstance(model, str):
             raise InputError(f"The model is loaded already; give {', '.join(overrides)} to load_model.")
         folder = Path(path)

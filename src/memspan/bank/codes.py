@@ -74,6 +74,8 @@ class Codes(NamedTuple):
     """The length of what any key lost, at most."""
     lengths_G: Tensor
     """The length of any decoded key, at most."""
+    mapped: bool = False
+    """Whether panels and scales are those of a file that is mapped, whose pages can be given back."""
 
     @property
     def bits(self) -> int:
@@ -134,6 +136,7 @@ def grown(codes: Codes, num_chunks: int, capacity: int) -> Codes:
     return codes._replace(
         panels=F.pad(codes.panels[:panels], (0, 0) * 4 + (0, more)),
         scales_PGL=F.pad(codes.scales_PGL[:panels], (0, 0) * 2 + (0, more)),
+        mapped=False,
     )
 
 

@@ -117,20 +117,36 @@ def read_index(path: Path, layers: Sequence[int], bits: int) -> KeptIndex:
         FileNotFoundError: It is not there any more.
     """
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="pt") as file:  # looks whether its header fits its size
             metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
     except (SafetensorError, RuntimeError) as error:
         if not path.exists():
             raise FileNotFoundError(f"{path} was removed while it was opened") from error
         raise UnusableIndexError(str(error)) from error
     try:
+        tensors = _mapped(path)
         table = DocumentTable(*(tensors[name] for name in COLUMNS))
         if metadata["bits"] != str(bits) or metadata["catalog"] != _catalog_sha256(table):
             raise UnusableIndexError("it has other bits, or its catalog is not what was written")
         return KeptIndex(table, list(_blocks(tensors, table, layers)), int(metadata["token"]))
-    except (KeyError, ValueError, IndexError, RuntimeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, RuntimeError) as error:
         raise UnusableIndexError(str(error)) from error
+
+
+def _mapped(path: Path) -> dict[str, Tensor]:
+    """The tensors of a file whose header is sound. Mapped by ourselves: pages are given back of nothing else
+    (resident.py), since what is not a file's would be lost."""
+    whole = torch.from_file(str(path), shared=False, size=path.stat().st_size, dtype=torch.uint8)
+    begin = 8 + int.from_bytes(whole[:8].numpy().tobytes(), "little")
+    header = json.loads(whole[8:begin].numpy().tobytes())
+    header.pop("__metadata__", None)
+    dtypes = {"U8": torch.uint8, "F32": torch.float32, "I64": torch.int64}
+    return {
+        name: whole[begin + entry["data_offsets"][0] : begin + entry["data_offsets"][1]]
+        .view(dtypes[entry["dtype"]])
+        .view(entry["shape"])
+        for name, entry in header.items()
+    }
 
 
 def is_sound(path: Path) -> bool:
@@ -210,6 +226,7 @@ def _blocks(tensors: Mapping[str, Tensor], table: DocumentTable, layers: Sequenc
                 tensors[f"{layer}.scales"][panels],
                 tensors[f"{layer}.lost"][number],
                 tensors[f"{layer}.lengths"][number],
+                mapped=True,
             )
             for layer in layers
         }

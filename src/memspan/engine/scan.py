@@ -27,6 +27,7 @@ from torch import Tensor
 
 from memspan.bank import RouterCodes
 from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, Codes, grouped, quantise
+from memspan.resident import give_back
 
 MAXSIM, MAX_MAX, MAX_MEAN = range(3)  # how tokens and chunks are reduced, as scan.c knows it
 TOKENS = 8  # that meet a panel at a time
@@ -193,6 +194,8 @@ def scan(
             )
             if failed:
                 raise MemoryError("There is no memory left for scoring documents.")
+            if codes.mapped:
+                give_back(codes.panels)
 
     threads = torch.get_num_threads()
     shares = _shares(blocks, offsets_M, threads)
