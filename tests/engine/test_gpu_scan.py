@@ -190,9 +190,6 @@ def test_the_kernel_compiles_without_a_gpu(capability, form, maxsim):
     bits = {"i8": 8, "u8": 4}.get(form, 0)
     block_w = 128 if bits else 32 if form == "fp32" else 64
     constants = {
-        "num_questions": 1,
-        "num_rounds": 1,
-        "num_pieces": 1,
         "KEY_WIDTH": 1024,
         "WIDTH": 1024,
         "BITS": bits,

@@ -109,7 +109,8 @@ def _over_documents(
     return values
 
 
-@triton.jit
+# Counts that change from call to call must not compile the kernel anew when one is 1 or a multiple of 16.
+@triton.jit(do_not_specialize=["num_documents", "num_questions", "num_rounds", "num_pieces"])
 def _scan(
     rows,
     scales,
@@ -216,7 +217,7 @@ def scan(questions: Questions, keys: KeyRows, tiling: Tiling, chunk_mean: bool, 
     vectors_BTW, lengths_B, weights_BT = questions
     num_questions, num_tokens, key_width = vectors_BTW.shape
     num_documents = len(tiling.offsets_M) - 1
-    scores_BN = torch.empty(num_questions, num_documents, device=rows.device)
+    scores_BN = torch.empty(num_questions, num_documents, dtype=torch.float32, device=rows.device)
     if not num_documents:
         return scores_BN
     block_t, block_b, block_w = _blocks(num_questions, num_tokens, keys)
@@ -228,49 +229,49 @@ def scan(questions: Questions, keys: KeyRows, tiling: Tiling, chunk_mean: bool, 
     if scale is not None:
         vectors_BTW = vectors_BTW * scale
     if rows.dtype == torch.float32:
-        terms_KBTW = vectors_BTW[None]
+        terms_KBTW = vectors_BTW[None].contiguous()
     else:
         terms_KBTW = _terms(vectors_BTW, torch.bfloat16 if keys.bits else rows.dtype, query_terms)
     if weights_BT is not None:
         weights_BT = F.pad(weights_BT, (0, more_t, 0, more_b)).contiguous()
-    maxima_PBT = torch.empty(
-        tiling.num_parts, num_questions, 1 if weights_BT is None else num_pieces * block_t, device=rows.device
-    )
+    num_maxima = 1 if weights_BT is None else num_pieces * block_t
+    maxima_PBT = scores_BN.new_empty(tiling.num_parts, num_questions, num_maxima)
     sums = chunk_mean and weights_BT is None
     stage_bytes = tiling.tile_chunks * block_w * rows.itemsize // (2 if keys.bits == 4 else 1)
     stage_bytes += block_b * block_t * block_w * terms_KBTW.itemsize * len(terms_KBTW)
-    _scan[(len(tiling.tiles_X4),)](
-        rows,
-        scores_BN if scales_CG is None else scales_CG,  # whatever is not used still needs an address
-        terms_KBTW,
-        F.pad(lengths_B, (0, more_b)),
-        scores_BN if weights_BT is None else weights_BT,
-        tiling.tiles_X4,
-        tiling.document_C,
-        tiling.device_offsets_M,
-        scores_BN,
-        maxima_PBT if tiling.num_parts else scores_BN,
-        rows.stride(0),
-        0 if scales_CG is None else scales_CG.stride(0),
-        terms_KBTW.stride(0),
-        num_documents,
-        num_questions,
-        num_rounds,
-        num_pieces,
-        KEY_WIDTH=key_width,
-        WIDTH=vectors_BTW.shape[2],
-        BITS=keys.bits,
-        TERMS=len(terms_KBTW),
-        MAXSIM=weights_BT is not None,
-        SUMS=sums,
-        BLOCK_C=tiling.tile_chunks,
-        BLOCK_W=block_w,
-        BLOCK_B=block_b,
-        BLOCK_T=block_t,
-        WIDEN=INTERPRETED,
-        num_warps=NUM_WARPS,
-        num_stages=_num_stages(rows.device, stage_bytes),
-    )
+    with torch.cuda.device_of(rows):  # Triton starts kernels on the current device
+        _scan[(len(tiling.tiles_X4),)](
+            rows,
+            scores_BN if scales_CG is None else scales_CG,  # whatever is not used still needs an address
+            terms_KBTW,
+            F.pad(lengths_B, (0, more_b)),
+            scores_BN if weights_BT is None else weights_BT,
+            tiling.tiles_X4,
+            tiling.document_C,
+            tiling.device_offsets_M,
+            scores_BN,
+            maxima_PBT if tiling.num_parts else scores_BN,
+            rows.stride(0),
+            0 if scales_CG is None else scales_CG.stride(0),
+            terms_KBTW.stride(0),
+            num_documents,
+            num_questions,
+            num_rounds,
+            num_pieces,
+            KEY_WIDTH=key_width,
+            WIDTH=vectors_BTW.shape[2],
+            BITS=keys.bits,
+            TERMS=len(terms_KBTW),
+            MAXSIM=weights_BT is not None,
+            SUMS=sums,
+            BLOCK_C=tiling.tile_chunks,
+            BLOCK_W=block_w,
+            BLOCK_B=block_b,
+            BLOCK_T=block_t,
+            WIDEN=INTERPRETED,
+            num_warps=NUM_WARPS,
+            num_stages=_num_stages(rows.device, stage_bytes),
+        )
     if tiling.num_parts:
         merge_parts(scores_BN, maxima_PBT[:, :, :num_tokens], questions, tiling, sums=sums)
     if sums:

@@ -252,7 +252,7 @@ def scan_with_torch(questions: Questions, keys: KeyRows, tiling: Tiling, chunk_m
     chunks = tiling.offsets_M[borders].tolist()
     documents = borders.tolist()
     counts_N = tiling.device_offsets_M.diff()
-    scores_BN = torch.empty(len(lengths), len(counts_N), device=device)
+    scores_BN = torch.empty(len(lengths), len(counts_N), dtype=torch.float32, device=device)
     for number in range(len(documents) - 1):
         tile = slice(documents[number], documents[number + 1])
         keys_CW = keys.numbers(slice(chunks[number], chunks[number + 1]))
