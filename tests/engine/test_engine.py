@@ -3,6 +3,7 @@ sources."""
 
 import dataclasses
 import json
+from concurrent.futures import Future
 from types import SimpleNamespace
 
 import pytest
@@ -205,6 +206,8 @@ def test_citations_count_only_what_was_offered(bank: BankMaker):
     logits = None
     steps = reading.run()
     want = next(steps)
+    while isinstance(want, Future):  # what is found without the model
+        want = next(steps)
     for token in script:
         logits = torch.zeros(300)
         logits[token] = 9.0

@@ -163,10 +163,10 @@ class Reading(Answering):
         yield Forward(query.ids, fresh=True, routes=query.routes, selection=selection)
         attended = yield from self._beside(self._attended, selection)
         evidence = yield from self._beside(self.ranker.best_score, selection, ())
-        self._note(Round(self._offer(attended), [], None, evidence), selection, attended)
+        yield from self._note(Round(self._offer(attended), [], None, evidence), selection, attended)
         if not attended or self._is_nothing(evidence):
             return False
-        self._take_sources(attended)
+        yield from self._beside(self._take_sources, attended)
         self._latent_texts = [source.text for source in list(self._sources.values())[:LATENT_TEXTS]]
         return True
 
@@ -187,8 +187,10 @@ class Reading(Answering):
             if names:
                 [named] = yield from self._name(logits_V, offered)
                 order = sorted(ranking, key=lambda ranked: ranked.id != named)
-            chosen = self._take(order, 1)
-        self._note(Round(offered, [ranked.id for ranked in chosen], None, evidence), selection, ranking)
+            chosen = yield from self._beside(self._take, order, 1)
+        yield from self._note(
+            Round(offered, [ranked.id for ranked in chosen], None, evidence), selection, ranking
+        )
         return bool(chosen)
 
     def _read_on(self, prompt: NanoPrompt) -> Generator[Want, Tensor, bool]:
@@ -218,9 +220,10 @@ class Reading(Answering):
             misses = reads_on and bool(logits_V[prompt.lead] >= logits_V[prompt.also])
             self._several = self._several or (reads_on and not misses)
             if selection is None or full or not reads_on:
-                self._note(Round([], [], margin), selection, [])
+                yield from self._note(Round([], [], margin), selection, [])
                 if selection is not None and hybrid:
-                    self._take_sources((yield from self._beside(self._attended, selection)))
+                    attended = yield from self._beside(self._attended, selection)
+                    yield from self._beside(self._take_sources, attended)
                 if hybrid or not misses or (closest == len(self._read) and not config.gives_up):
                     return True
                 return (yield from self._settle(prompt, closest))
@@ -237,9 +240,11 @@ class Reading(Answering):
             ranking = yield from self._rank(searched, config.top_k, lead or "")
             offered = self._offer(ranking)
             evidence = yield from self._beside(self.ranker.best_score, searched, self._ids_read())
-            chosen = [] if self._is_nothing(evidence) else self._take(ranking, 1, self._fits)
+            chosen: list[Ranked] = []
+            if not self._is_nothing(evidence):
+                chosen = yield from self._beside(self._take, ranking, 1, self._fits)
             read = [ranked.id for ranked in chosen]
-            self._note(Round(offered, read, margin, evidence, lead), searched, ranking)
+            yield from self._note(Round(offered, read, margin, evidence, lead), searched, ranking)
             if not chosen:
                 return not misses or (yield from self._settle(prompt, closest))
 
@@ -315,22 +320,22 @@ class Reading(Answering):
             reads_on = margin > self.config.refusal_bias and len(self._read) < limit and bool(offered)
             evidence = yield from self._beside(self.ranker.best_score, selection, ())
             if (reads_on or mode == "latent") and self._is_nothing(evidence):
-                self._note(Round(offered, [], margin, evidence), selection, placed)
+                yield from self._note(Round(offered, [], margin, evidence), selection, placed)
                 return self._say_unknown()
             chosen: list[Ranked] = []
             if reads_on:
                 if self.config.choose == "model":
                     named = yield from self._name(logits_V, offered)
                     places = {ranked.id: ranked for ranked in ranking}
-                    chosen = self._take([places[id] for id in named], len(named))
+                    chosen = yield from self._beside(self._take, [places[id] for id in named], len(named))
                 else:
-                    chosen = self._take(ranking, 1)
+                    chosen = yield from self._beside(self._take, ranking, 1)
             read_now = [ranked.id for ranked in chosen]
-            self._note(Round(offered, read_now, margin, evidence), selection, placed)
+            yield from self._note(Round(offered, read_now, margin, evidence), selection, placed)
             if not chosen:
                 break
         if mode != "text" or not self._read:
-            self._take_sources(attended)
+            yield from self._beside(self._take_sources, attended)
         logits_V = yield Forward(prompt.answer(self.request.question), fresh=False)
         yield from self._generate(logits_V)
 
@@ -377,8 +382,8 @@ class Reading(Answering):
                 selection = yield from self._route_plain(prompt)
                 ranking = yield from self._rank(selection, request.k or PLAIN_DOCUMENTS)
                 offered = self._offer(ranking)
-                chosen = self._take(ranking, len(ranking))
-                self._note(Round(offered, [c.id for c in chosen], None), selection, ranking)
+                chosen = yield from self._beside(self._take, ranking, len(ranking))
+                yield from self._note(Round(offered, [c.id for c in chosen], None), selection, ranking)
                 if not chosen:
                     break
             if not self._read:
@@ -395,11 +400,11 @@ class Reading(Answering):
             ranking, chosen = attended, []
             if request.mode == "hybrid":
                 ranking = yield from self._rank(selection, self.config.top_k)
-                chosen = self._take(ranking, 1)
+                chosen = yield from self._beside(self._take, ranking, 1)
             kept = replace(selection.again(), attend=True)
             offered = [ranked.id for ranked in ranking]
-            self._note(Round(offered, [c.id for c in chosen], None), kept, ranking)
-            self._take_sources(attended)
+            yield from self._note(Round(offered, [c.id for c in chosen], None), kept, ranking)
+            yield from self._beside(self._take_sources, attended)
             counts_N = selection.view.chunk_counts
             longest = max(int(counts_N[chosen_K.cpu()].max()) for chosen_K in kept.chosen.values())
             # A plain model has only ever looked back: its prompt begins where the longest document ends.
@@ -479,10 +484,14 @@ class Reading(Answering):
         self.events.append(AnswerEvent("route", documents=tuple(offered)))
         return offered
 
-    def _note(self, round: Round, selection: Selection | None, ranking: Sequence[Ranked]) -> None:
+    def _note(
+        self, round: Round, selection: Selection | None, ranking: Sequence[Ranked]
+    ) -> Generator[Want, Tensor, None]:
         """Record a round, with its reasons where they are asked for."""
         if self.request.explain:
-            round = explained(round, self.ranker, self.scope, selection, ranking, self._searched)
+            round = yield from self._beside(
+                explained, round, self.ranker, self.scope, selection, ranking, self._searched
+            )
         self._rounds.append(round)
 
     def _attended(self, selection: Selection) -> list[Ranked]:
