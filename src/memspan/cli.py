@@ -25,6 +25,7 @@ from memspan.engine.results import Answer, EncodeReport, Hit, Mode, Retrieval, R
 from memspan.errors import InputError, MemspanError
 from memspan.evaluation.command import bench
 from memspan.ingest import IngestReport, sync_folder
+from memspan.ingest.paths import require_path
 from memspan.ingest.report import CLEANING
 from memspan.ledger import Document, Filter
 from memspan.ledger.records import expiry
@@ -210,16 +211,23 @@ def sync(
     """Make a space follow a folder: read what is new or changed, delete what is gone."""
     if watch and importlib.util.find_spec("watchfiles") is None:
         raise InputError("--watch needs watchfiles; install it with: pip install 'memspan[formats]'")
+    require_path(folder)
     options: dict[str, Any] = {"space": space, "model": model, "device": device}
     with progress_bar() as progress, Memory.open(bank, progress=progress, **options) as memory:
-        sync_once(memory, folder, progress, later, as_json)
-        if watch:
-            from watchfiles import DefaultFilter
-            from watchfiles import watch as changes_in
+        if not watch:
+            sync_once(memory, folder, progress, later, as_json)
+            return
+        from watchfiles import DefaultFilter
+        from watchfiles import watch as changes_in
 
-            # The bank may lie in the folder; what a sync writes there is no change to sync.
-            for _ in changes_in(folder, watch_filter=DefaultFilter(ignore_paths=[bank.resolve()])):
+        # The bank may lie in the folder; what a sync writes there is no change to sync.
+        ignoring = DefaultFilter(ignore_paths=[bank.resolve()])
+        # The first sync waits until the folder is watched, so that no change falls between the two.
+        synced = False
+        for changes in changes_in(folder, watch_filter=ignoring, yield_on_timeout=True, rust_timeout=250):
+            if changes or not synced:
                 sync_once(memory, folder, progress, later, as_json)
+                synced = True
 
 
 @app.command()

@@ -60,8 +60,9 @@ def test_sync_and_add_report_what_they_read(
     value = json.loads(run("add", bank, str(folder), "--space", "other", "--json")[0])
     assert (value["added"], value["files"], value["split"]) == (3, 2, 1)
     assert value["cleaned"] == {"system": 1, "thinking": 1}
-    assert main(["sync", bank, str(tmp_path / "nowhere")]) == 2
-    assert "check the name" in capfd.readouterr().err
+    for more in ((), ("--watch",)):
+        assert main(["sync", bank, str(tmp_path / "nowhere"), *more]) == 2
+        assert "check the name" in capfd.readouterr().err
 
 
 @pytest.mark.slow

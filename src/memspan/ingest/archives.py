@@ -95,11 +95,13 @@ def file_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         name = info.filename
-        if info.is_dir():
+        if name.endswith("/"):  # a folder; is_dir() does not know that a name may be empty
             continue
         reason = ""
         parts = name.replace("\\", "/").split("/")
-        if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+        if not name:
+            reason = "has no name"
+        elif name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
             reason = "has a name that leads out of its archive"
         elif name in seen:
             reason = "is twice in its archive"
