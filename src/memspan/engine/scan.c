@@ -10,11 +10,12 @@
    Measured on two cores of a Zen 5 server, where torch.mm on bfloat16 keys reads about 8 GB/s a core since it
    packs the keys anew for every product: see benchmarks/scale.py. */
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 16, QUADS = 32, TOKENS = 8, PANELS = 3, MOST = 16 };
+enum { LANES = 16, QUADS = 32, TOKENS = 8, PANELS = 3, MOST = 16, THREADS = 256 };
 enum { MAXSIM = 0, MAX_MAX = 1, MAX_MEAN = 2 }; /* how tokens and chunks are reduced */
 
 /* A question's tokens, filled up with zeros to a multiple of 16. */
@@ -37,14 +38,17 @@ int memspan_scan_supported(void) {
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
 }
 
+/* sums += keys * query, as _mm512_dpbusd_epi32 has it. With the intrinsic gcc 12 copies and stores every sum in
+   every step, and the scan takes three times as long. */
+#define DOT(sums, keys, query) __asm__("vpdpbusd %2, %1, %0" : "+v"(sums) : "v"(keys), "v"(query))
 #define EACH(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7)
 #define BEGIN(t) __m512i a##t = _mm512_set1_epi32(shifts[t]), b##t = a##t, c##t = a##t;
-#define STEP(t)                                   \
-  {                                               \
+#define STEP(t)                                    \
+  {                                                \
     const __m512i q = _mm512_set1_epi32(query[t]); \
-    a##t = _mm512_dpbusd_epi32(a##t, k0, q);      \
-    b##t = _mm512_dpbusd_epi32(b##t, k1, q);      \
-    c##t = _mm512_dpbusd_epi32(c##t, k2, q);      \
+    DOT(a##t, k0, q);                              \
+    DOT(b##t, k1, q);                              \
+    DOT(c##t, k2, q);                              \
   }
 #define ADD(t, p, from)                                                                                  \
   {                                                                                                      \
@@ -208,43 +212,87 @@ VNNI static void scan_question(const uint8_t *codes, const float *key_scales, in
   }
 }
 
-/* The scores of documents first to end - 1 for each question.
+/* Documents first to end - 1, whose block begins with chunk number `base` of those that `offsets` counts. */
+struct share {
+  const uint8_t *codes;
+  const float *scales;
+  int64_t base, first, end;
+};
 
-   codes, key_scales: panels whose first chunk is number `base` of those that `offsets` counts.
-   piece: chunks that all questions meet before the next are read.
-   scores: [questions, scores_stride], by document number. Returns 0, or 1 where there is no memory. */
-int memspan_scan(const uint8_t *codes, const float *key_scales, int bits, int64_t groups,
-                 const struct question *questions, int64_t num_questions, int mode, const int64_t *offsets,
-                 int64_t base, int64_t first, int64_t end, int64_t piece, float *scores, int64_t scores_stride) {
+struct job {
+  const struct share *shares;
+  int64_t num_shares, next;
+  const struct question *questions;
+  int64_t num_questions, groups;
+  const int64_t *offsets;
+  float *scores;
+  int64_t scores_stride, piece;
+  int bits, mode, failed;
+};
+
+/* Takes shares until none is left; any number of threads do so side by side. */
+static void take_shares(void *data) {
+  struct job *job = data;
   int64_t width = MOST;
-  for (int64_t n = 0; n < num_questions; n++) {
-    const int64_t one = (questions[n].tokens + MOST - 1) / MOST * MOST;
+  for (int64_t n = 0; n < job->num_questions; n++) {
+    const int64_t one = (job->questions[n].tokens + MOST - 1) / MOST * MOST;
     width = one > width ? one : width;
   }
   float *buffer = calloc((size_t)width * (2 * PANELS * LANES + 1), sizeof(float));
-  if (!buffer) return 1;
-  while (first < end) {
-    int64_t stop = first + 1;
-    while (stop < end && offsets[stop + 1] - offsets[first] <= piece) stop++;
-    for (int64_t n = 0; n < num_questions; n++)
-      scan_question(codes, key_scales, bits, groups, questions + n, mode, offsets, base, first, stop, buffer,
-                    scores + n * scores_stride);
-    first = stop;
+  if (!buffer) {
+    __atomic_store_n(&job->failed, 1, __ATOMIC_RELAXED);
+    return;
+  }
+  for (;;) {
+    const int64_t number = __atomic_fetch_add(&job->next, 1, __ATOMIC_RELAXED);
+    if (number >= job->num_shares) break;
+    const struct share *share = job->shares + number;
+    for (int64_t first = share->first; first < share->end;) {
+      int64_t stop = first + 1;
+      while (stop < share->end && job->offsets[stop + 1] - job->offsets[first] <= job->piece) stop++;
+      for (int64_t n = 0; n < job->num_questions; n++)
+        scan_question(share->codes, share->scales, job->bits, job->groups, job->questions + n, job->mode,
+                      job->offsets, share->base, first, stop, buffer, job->scores + n * job->scores_stride);
+      first = stop;
+    }
   }
   free(buffer);
-  return 0;
+}
+
+static void *take_shares_too(void *data) {
+  take_shares(data);
+  return NULL;
+}
+
+/* Of the OpenMP that torch has loaded, if it is GNU's. Its threads wait for more work by spinning, for some
+   milliseconds after each of torch's products; threads of our own would share their cores with them. */
+extern void GOMP_parallel(void (*work)(void *), void *data, unsigned threads, unsigned flags) __attribute__((weak));
+
+/* The scores of the documents of all shares for each question: scores [questions, scores_stride], by document
+   number. piece: chunks that all questions meet before the next are read. Returns 0, or 1 where there is no
+   memory. */
+int memspan_scan(const struct share *shares, int64_t num_shares, int bits, int64_t groups,
+                 const struct question *questions, int64_t num_questions, int mode, const int64_t *offsets,
+                 int64_t piece, float *scores, int64_t scores_stride, int threads) {
+  struct job job = {.shares = shares, .num_shares = num_shares, .questions = questions,
+                    .num_questions = num_questions, .groups = groups, .offsets = offsets, .scores = scores,
+                    .scores_stride = scores_stride, .piece = piece, .bits = bits, .mode = mode};
+  if (threads > num_shares) threads = (int)num_shares;
+  if (threads > THREADS) threads = THREADS;
+  if (threads > 1 && GOMP_parallel) {
+    GOMP_parallel(take_shares, &job, (unsigned)threads, 0);
+  } else {
+    pthread_t others[THREADS];
+    int started = 0;
+    while (started < threads - 1 && !pthread_create(&others[started], NULL, take_shares_too, &job)) started++;
+    take_shares(&job);
+    while (started) pthread_join(others[--started], NULL);
+  }
+  return job.failed;
 }
 
 #else
 
 int memspan_scan_supported(void) { return 0; }
-
-int memspan_scan(const uint8_t *codes, const float *key_scales, int bits, int64_t groups,
-                 const struct question *questions, int64_t num_questions, int mode, const int64_t *offsets,
-                 int64_t base, int64_t first, int64_t end, int64_t piece, float *scores, int64_t scores_stride) {
-  (void)codes, (void)key_scales, (void)bits, (void)groups, (void)questions, (void)num_questions, (void)mode;
-  (void)offsets, (void)base, (void)first, (void)end, (void)piece, (void)scores, (void)scores_stride;
-  return 1;
-}
 
 #endif

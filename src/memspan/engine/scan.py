@@ -15,8 +15,7 @@ Shapes: T routing tokens, W routing-key width, G groups of 128, N documents.
 """
 
 import ctypes
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from memspan.bank import RouterCodes
-from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, Codes, grouped, quantise
+from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, grouped, quantise
 from memspan.resident import give_back
 
 MAXSIM, MAX_MAX, MAX_MEAN = range(3)  # how tokens and chunks are reduced, as scan.c knows it
@@ -34,8 +33,21 @@ TOKENS = 8  # that meet a panel at a time
 FILLED = 16  # questions are filled up to a multiple of this many tokens
 # Chunks that all questions meet before the next are read: their codes stay in a core's cache.
 PIECE_CHUNKS = 1024
-TASKS = 4  # for each core
+SHARES = 4  # for each core, in case one of them is busy with something else
+ROUND_BYTES = 2**29
 FLOAT32_ROUNDING = 2.0**-24
+
+
+class _Share(ctypes.Structure):
+    """Documents `first` to `end` - 1 of a block whose first chunk is number `base` of all."""
+
+    _fields_ = (
+        ("codes", ctypes.c_void_p),
+        ("scales", ctypes.c_void_p),
+        ("base", ctypes.c_int64),
+        ("first", ctypes.c_int64),
+        ("end", ctypes.c_int64),
+    )
 
 
 class _Question(ctypes.Structure):
@@ -46,15 +58,6 @@ class _Question(ctypes.Structure):
         ("weights", ctypes.c_void_p),
         ("tokens", ctypes.c_int64),
     )
-
-
-class Share(NamedTuple):
-    """Documents `first` to `end` - 1, of a block whose first chunk is number `base` of all."""
-
-    codes: Codes
-    base: int
-    first: int
-    end: int
 
 
 class CodedQuestion(NamedTuple):
@@ -106,11 +109,6 @@ def available() -> bool:
 def code_bits(device: torch.device) -> int | None:
     """Bits of the codes that routing keys are best held as on this device; `None`: whole."""
     return 8 if device.type == "cpu" and available() else None
-
-
-@cache
-def _workers(number: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(number, "memspan-scan")
 
 
 def code_question(vectors_TW: Tensor, token_weights_T: Tensor | None, bits: int) -> CodedQuestion:
@@ -174,50 +172,56 @@ def scan(
         )
     )
 
-    def work(shares: Sequence[Share]) -> None:
-        for codes, base, first, end in shares:
-            failed = library.memspan_scan(
-                ctypes.c_void_p(codes.panels.data_ptr()),
-                ctypes.c_void_p(codes.scales_PGL.data_ptr()),
-                ctypes.c_int(codes.bits),
-                ctypes.c_int64(codes.panels.shape[1]),
-                asked,
-                ctypes.c_int64(len(questions)),
-                ctypes.c_int(mode),
-                ctypes.c_void_p(offsets_M.data_ptr()),
-                ctypes.c_int64(base),
-                ctypes.c_int64(first),
-                ctypes.c_int64(end),
-                ctypes.c_int64(PIECE_CHUNKS),
-                ctypes.c_void_p(scores_QN.data_ptr()),
-                ctypes.c_int64(num_documents),
-            )
-            if failed:
-                raise MemoryError("There is no memory left for scoring documents.")
+    threads = torch.get_num_threads()
+    for some in _rounds(blocks):
+        shares = _shares(some, offsets_M, threads)
+        failed = library.memspan_scan(
+            (_Share * len(shares))(*shares),
+            ctypes.c_int64(len(shares)),
+            ctypes.c_int(some[0].codes.bits),
+            ctypes.c_int64(some[0].codes.panels.shape[1]),
+            asked,
+            ctypes.c_int64(len(questions)),
+            ctypes.c_int(mode),
+            ctypes.c_void_p(offsets_M.data_ptr()),
+            ctypes.c_int64(PIECE_CHUNKS),
+            ctypes.c_void_p(scores_QN.data_ptr()),
+            ctypes.c_int64(num_documents),
+            ctypes.c_int(threads),
+        )
+        if failed:
+            raise MemoryError("There is no memory left for scoring documents.")
+        for codes, _, _ in some:
             if codes.mapped:
                 give_back(codes.panels)
-
-    threads = torch.get_num_threads()
-    shares = _shares(blocks, offsets_M, threads)
-    # Several to a core, in case one of them is busy with something else.
-    tasks = [shares[first :: TASKS * threads] for first in range(min(TASKS * threads, len(shares)))]
-    if threads == 1 or len(tasks) == 1:
-        work(shares)
-    else:
-        list(_workers(threads).map(work, tasks))
     return list(scores_QN)
 
 
-def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor, threads: int) -> list[Share]:
-    """The blocks in pieces, so many that all threads have some."""
-    most = max(1, -(-int(offsets_M[-1]) // (TASKS * threads)))
-    shares: list[Share] = []
+def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
+    """The blocks in runs that are read before memory is given back."""
+    some: list[RouterCodes] = []
+    num_bytes = 0
     for block in blocks:
-        start = block.first
-        base = int(offsets_M[start])
-        while start < block.end:
-            end = int(torch.searchsorted(offsets_M, offsets_M[start] + most, right=True)) - 1
-            end = min(max(end, start + 1), block.end)
-            shares.append(Share(block.codes, base, start, end))
-            start = end
+        some.append(block)
+        num_bytes += block.codes.num_bytes
+        if num_bytes > ROUND_BYTES:
+            yield some
+            some, num_bytes = [], 0
+    if some:
+        yield some
+
+
+def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor, threads: int) -> list[_Share]:
+    """The blocks in pieces, so many that no thread waits long for the last one."""
+    num_chunks = int(offsets_M[blocks[-1].end] - offsets_M[blocks[0].first])
+    most = max(1, -(-num_chunks // (SHARES * threads)))
+    shares: list[_Share] = []
+    for codes, first, last in blocks:
+        base = int(offsets_M[first])
+        places = (codes.panels.data_ptr(), codes.scales_PGL.data_ptr(), base)
+        while first < last:
+            end = int(torch.searchsorted(offsets_M, offsets_M[first] + most, right=True)) - 1
+            end = min(max(end, first + 1), last)
+            shares.append(_Share(*places, first, end))
+            first = end
     return shares
