@@ -1,6 +1,6 @@
 """Routing at the floor: one question's scores of all documents, beside the bytes that must be read for them.
 
-    python benchmarks/scan.py [--geometry qwen3-4b,nano] [--sizes 1M,10M,100M] [--tokens 32] [--repeats 5]
+    python benchmarks/scan.py [--geometry qwen3-4b,nano] [--sizes 1M,10M,100M] [--repeats 5]
 
 Random routing keys in the geometry of one routed layer, documents of eight chunks, a question of 32 tokens:
 
@@ -148,7 +148,9 @@ def shared(found: Tensor, wanted: Tensor) -> float:
     return float(torch.isin(wanted, found).float().mean())
 
 
-def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) -> dict[str, Any]:
+def measured(
+    name: str, size: str, num_tokens: int, num_questions: int, repeats: int, limit: int
+) -> dict[str, Any]:
     geometry = GEOMETRIES[name]
     tokens = int(float(size[:-1]) * UNITS[size[-1]])
     num_chunks = math.ceil(tokens / geometry.pooling / PER_DOCUMENT / 2) * PER_DOCUMENT * 2
@@ -157,14 +159,8 @@ def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) ->
     documents = Documents(
         torch.full((num_documents,), PER_DOCUMENT), torch.arange(num_documents + 1) * PER_DOCUMENT
     )
-    torch.manual_seed(2)
-    # Tokens near some of the keys, as questions are; else every score would be noise.
-    near_TW = keys.keys_CW[torch.randint(num_chunks, (num_tokens,))].float()
-    vectors_TW = 0.5 * near_TW + torch.cat(
-        [F.normalize(torch.randn(num_tokens, part), dim=1) for part in geometry.parts], 1
-    )
-    weights_T = torch.randn(num_tokens).softmax(0) if geometry.query_reduce == "maxsim" else None
-    question = QueryVectors(vectors_TW, token_weights_T=weights_T)
+    questions = asked(geometry, keys.keys_CW, num_tokens, num_questions)
+    question = questions[0]
     options = {"query_reduce": geometry.query_reduce, "chunk_reduce": "max"}
     num_bytes = keys.keys_CW.numel() * 2
     as_integers = keys.keys_CW.view(torch.int64)
@@ -194,27 +190,16 @@ def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) ->
         return best
 
     seconds["exact"] = timed(exactly, repeats)
-    best = exactly()
-    row["scored_again"] = again[-1]
-    recall: dict[str, float] = {}
-    truth = best
-    if tokens <= limit:
-        [exact_N] = routing.score_documents([question], keys.blocks(), documents, **options)
-        truth = routing.top_documents(exact_N, K)
-        recall["exact"] = shared(best, truth)
+    row["scored_again"] = statistics.median(again)
     for bits in (8, 4):
         coded = scan.code_question(question.vectors, question.token_weights_T, bits)
         blocks = keys.coded[bits]
-
-        def by_codes() -> Tensor:
-            [scores_N] = scan.scan([coded], blocks, documents.chunk_offsets_M, **options)  # noqa: B023
-            return scores_N
-
-        seconds[f"{bits} bit"] = timed(by_codes, repeats)
-        scores_N = by_codes()
-        recall[f"{bits} bit"] = shared(routing.top_documents(scores_N, K), truth)
-        candidates = routing.top_documents(scores_N, routing.RESCORED_DOCUMENTS)
-        recall[f"{bits} bit, 1,024 scored again"] = shared(candidates, truth)
+        seconds[f"{bits} bit"] = timed(
+            lambda: scan.scan([coded], blocks, documents.chunk_offsets_M, **options),  # noqa: B023
+            repeats,
+        )
+    if tokens <= limit:
+        row["recall_16"] = recalls(keys, documents, questions, options)
     eight = [scan.code_question(question.vectors, question.token_weights_T, 8)] * 8
     seconds["8 bit, 8 questions"] = timed(
         lambda: scan.scan(eight, keys.coded[8], documents.chunk_offsets_M, **options), max(1, repeats // 2)
@@ -235,8 +220,40 @@ def measured(name: str, size: str, num_tokens: int, repeats: int, limit: int) ->
     row["share_of_bandwidth"] = {
         name: seconds["bandwidth"] / seconds[name] for name in ("exact", "8 bit", "4 bit", "matmul")
     }
-    row["recall_16"] = recall
     return row
+
+
+def asked(geometry: Geometry, keys_CW: Tensor, num_tokens: int, number: int) -> list[QueryVectors]:
+    """Questions whose tokens are near some of the keys; else every score would be noise."""
+    torch.manual_seed(2)
+    questions = []
+    for _ in range(number):
+        near_TW = keys_CW[torch.randint(len(keys_CW), (num_tokens,))].float()
+        noise_TW = torch.cat(
+            [F.normalize(torch.randn(num_tokens, part), dim=1) for part in geometry.parts], 1
+        )
+        weights_T = torch.randn(num_tokens).softmax(0) if geometry.query_reduce == "maxsim" else None
+        questions.append(QueryVectors(0.5 * near_TW + noise_TW, token_weights_T=weights_T))
+    return questions
+
+
+def recalls(
+    keys: Keys, documents: Documents, questions: Sequence[QueryVectors], options: dict[str, str]
+) -> dict[str, float]:
+    """Of the 16 best documents of an exact scan, how many each way finds, over all questions."""
+    found: dict[str, list[float]] = {}
+    for question in questions:
+        [exact_N] = routing.score_documents([question], keys.blocks(), documents, **options)
+        wanted = routing.top_documents(exact_N, K)
+        [scores] = routing.route_documents([question], keys, documents, **options)
+        found.setdefault("exact", []).append(shared(routing.best_documents([(1.0, scores)], K)[0], wanted))
+        for bits in (8, 4):
+            coded = scan.code_question(question.vectors, question.token_weights_T, bits)
+            [scores_N] = scan.scan([coded], keys.coded[bits], documents.chunk_offsets_M, **options)
+            for name, number in (("", K), (", 1,024 scored again", routing.RESCORED_DOCUMENTS)):
+                best = routing.top_documents(scores_N, number)
+                found.setdefault(f"{bits} bit{name}", []).append(shared(best, wanted))
+    return {name: statistics.fmean(values) for name, values in found.items()}
 
 
 def peers(keys_CW: Tensor, question: QueryVectors, seconds: dict[str, float], repeats: int) -> dict[str, Any]:
@@ -284,6 +301,7 @@ def main() -> None:
     options.add_argument("--geometry", default="qwen3-4b,nano")
     options.add_argument("--sizes", default="1M,10M,100M")
     options.add_argument("--tokens", type=int, default=32)
+    options.add_argument("--questions", type=int, default=20, help="for the recall")
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--limit", default="10M")
     options.add_argument("--out", type=Path, default=OUT)
@@ -296,7 +314,7 @@ def main() -> None:
     rows = []
     for name in given.geometry.split(","):
         for size in given.sizes.split(","):
-            rows.append(measured(name, size, given.tokens, given.repeats, limit))
+            rows.append(measured(name, size, given.tokens, given.questions, given.repeats, limit))
             gc.collect()
             print(json.dumps(rows[-1]), flush=True)
             record = {"benchmark": "scan", "threads": torch.get_num_threads(), "rows": rows}

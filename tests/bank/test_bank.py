@@ -376,13 +376,13 @@ def test_a_segment_that_goes_while_it_is_opened(bank: Bank, monkeypatch: pytest.
     """As another process's merge may have it: readers then look at the catalog again."""
     bank.encode(bank.add("one"))
     (path,) = bank.files()
-    usual = torch.UntypedStorage.from_file
+    usual = torch.from_file
 
     def late(*arguments: object, **named: object) -> object:
         path.unlink()
         return usual(*arguments, **named)
 
-    monkeypatch.setattr(torch.UntypedStorage, "from_file", late)
+    monkeypatch.setattr(torch, "from_file", late)
     with pytest.raises(FileNotFoundError, match=path.name):
         Segment(path)
 

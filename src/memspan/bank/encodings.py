@@ -19,7 +19,6 @@ from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor
 
 from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
@@ -522,13 +521,7 @@ class Encodings:
             names = {record.id: record.name for record in self._ledger.segments(self.model_id)}
             for segment_id in missing:
                 path = self.folder / names.get(segment_id, f"number {segment_id}")
-                try:
-                    mapped[segment_id] = self._mapped[segment_id] = Segment(path)
-                except SafetensorError as error:
-                    raise BankError(
-                        f"The segment {path} is damaged ({error}); remove it and open the bank again to "
-                        "encode its documents anew."
-                    ) from None
+                mapped[segment_id] = self._mapped[segment_id] = Segment(path)
         return mapped
 
 

@@ -20,16 +20,17 @@ Shapes: N documents, B blocks of whole documents, P panels, G groups (see codes.
 import hashlib
 import itertools
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from memspan.bank.codes import GROUP, LANES, QUAD, Codes, empty, num_groups, written
+from memspan.bank.mapped import DTYPES, DamagedFileError, MappedFile
 from memspan.bank.segments import TEMPORARY_SUFFIX, Segment
 from memspan.bank.view import Block, DocumentTable, block_borders, router_keys
 from memspan.errors import BankError
@@ -117,36 +118,14 @@ def read_index(path: Path, layers: Sequence[int], bits: int) -> KeptIndex:
         FileNotFoundError: It is not there any more.
     """
     try:
-        with safe_open(path, framework="pt") as file:  # looks whether its header fits its size
-            metadata = file.metadata() or {}
-    except (SafetensorError, RuntimeError) as error:
-        if not path.exists():
-            raise FileNotFoundError(f"{path} was removed while it was opened") from error
-        raise UnusableIndexError(str(error)) from error
-    try:
-        tensors = _mapped(path)
+        file = MappedFile(path)
+        tensors, metadata = file.tensors, file.metadata
         table = DocumentTable(*(tensors[name] for name in COLUMNS))
         if metadata["bits"] != str(bits) or metadata["catalog"] != _catalog_sha256(table):
             raise UnusableIndexError("it has other bits, or its catalog is not what was written")
         return KeptIndex(table, list(_blocks(tensors, table, layers)), int(metadata["token"]))
-    except (KeyError, TypeError, ValueError, IndexError, RuntimeError) as error:
+    except (DamagedFileError, KeyError, TypeError, ValueError, IndexError, RuntimeError) as error:
         raise UnusableIndexError(str(error)) from error
-
-
-def _mapped(path: Path) -> dict[str, Tensor]:
-    """The tensors of a file whose header is sound. Mapped by ourselves: pages are given back of nothing else
-    (resident.py), since what is not a file's would be lost."""
-    whole = torch.from_file(str(path), shared=False, size=path.stat().st_size, dtype=torch.uint8)
-    begin = 8 + int.from_bytes(whole[:8].numpy().tobytes(), "little")
-    header = json.loads(whole[8:begin].numpy().tobytes())
-    header.pop("__metadata__", None)
-    dtypes = {"U8": torch.uint8, "F32": torch.float32, "I64": torch.int64}
-    return {
-        name: whole[begin + entry["data_offsets"][0] : begin + entry["data_offsets"][1]]
-        .view(dtypes[entry["dtype"]])
-        .view(entry["shape"])
-        for name, entry in header.items()
-    }
 
 
 def is_sound(path: Path) -> bool:
@@ -183,9 +162,8 @@ def _pieces(
     """The bytes of the file, in order."""
     header: dict[str, Any] = {"__metadata__": dict(metadata)}
     begin = 0
-    sizes = {"U8": 1, "F32": 4, "I64": 8}
     for name, (dtype, shape) in shapes.items():
-        end = begin + sizes[dtype] * int(torch.tensor(shape).prod())
+        end = begin + DTYPES[dtype].itemsize * math.prod(shape)
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
         begin = end
     text = json.dumps(header).encode()

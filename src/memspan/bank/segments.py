@@ -15,28 +15,21 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from safetensors import safe_open
 from torch import Tensor
 
+from memspan.bank.mapped import DTYPES, MEND, DamagedFileError, MappedFile
 from memspan.errors import BankError
 from memspan.files import sync_folder
 from memspan.ledger import SegmentRecord
 
 SUFFIX = ".safetensors"
 TEMPORARY_SUFFIX = ".tmp"
-
-# The types that safetensors keeps, by its names for them.
-DTYPES = {
-    torch.int64: "I64",
-    torch.float64: "F64",
-    torch.float32: "F32",
-    torch.float16: "F16",
-    torch.bfloat16: "BF16",
-}
+NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 
 class LayerStates(NamedTuple):
@@ -48,33 +41,48 @@ class LayerStates(NamedTuple):
 
 
 class Segment:
-    """A segment mapped into memory: its tensors cost address space, not memory, until they are touched.
+    """A segment mapped into memory. It stays readable after the file was removed.
 
-    They stay readable after the file was removed.
+    Everything but its opening may raise DamagedFileError.
 
     Raises:
         FileNotFoundError: There is no such file, or not any more.
-        SafetensorError: It is damaged.
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            with safe_open(path, framework="pt") as file:
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
-        except RuntimeError as error:
-            # safetensors has PyTorch open the file once more, and another process may remove it in between.
-            if path.exists():
-                raise
-            raise FileNotFoundError(f"{path} was removed while it was opened") from error
-        self.document_ids_N = tensors.pop("document_ids")
-        self.revisions_N = tensors.pop("revisions")
-        self.chunk_counts_N = tensors.pop("chunk_counts")
-        self.chunk_offsets_M = chunk_offsets(self.chunk_counts_N)
-        layers = sorted({int(name.split(".")[0]) for name in tensors})
-        self.layers = {
-            layer: LayerStates(*(tensors[f"{layer}.{part}"] for part in ("keys", "values", "router_keys")))
+        self._file = MappedFile(path)
+
+    @property
+    def document_ids_N(self) -> Tensor:
+        return self._tensor("document_ids")
+
+    @property
+    def revisions_N(self) -> Tensor:
+        return self._tensor("revisions")
+
+    @property
+    def chunk_counts_N(self) -> Tensor:
+        return self._tensor("chunk_counts")
+
+    @cached_property
+    def chunk_offsets_M(self) -> Tensor:
+        return chunk_offsets(self.chunk_counts_N)
+
+    @cached_property
+    def layers(self) -> dict[int, LayerStates]:
+        """Per routed layer, the states of all documents."""
+        layers = sorted({int(name.split(".")[0]) for name in self._file.tensors if name[0].isdigit()})
+        return {
+            layer: LayerStates(
+                *(self._tensor(f"{layer}.{part}") for part in ("keys", "values", "router_keys"))
+            )
             for layer in layers
         }
+
+    def _tensor(self, name: str) -> Tensor:
+        if name not in self._file.tensors:
+            raise DamagedFileError(f"{self._file.path} lacks {name}; {MEND}")
+        return self._file.tensors[name]
 
 
 def write_segment(
@@ -138,7 +146,7 @@ def _serialised(tensors: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
     for name, tensor in ordered:
         end = begin + tensor.nbytes
         header[name] = {
-            "dtype": DTYPES[tensor.dtype],
+            "dtype": NAMES[tensor.dtype],
             "shape": list(tensor.shape),
             "data_offsets": [begin, end],
         }
