@@ -3,10 +3,10 @@
     python benchmarks/scale.py --bank FOLDER --haystack data/books.jsonl.gz [--haystack ...]
         [--sizes 16K,128K,1M,10M,100M] [--questions 50] [--until grow]
 
-The bank is filled with the haystack's texts, over and over, each time cut at other places, so that hardly a
-document is there twice. It can be stopped at any time and goes on where it was; `--until grow` only fills it.
-At each size a process of its own opens the bank and asks; a bank that is already larger is not made smaller,
-so the sizes are measured on the way up.
+The bank is filled with the haystack's texts, over and over: first as documents are cut otherwise, then in
+other lengths each time, so that hardly a document is there twice. It can be stopped at any time and goes on
+where it was; `--until grow` only fills it. At each size a process of its own opens the bank and asks; a
+bank that is already larger is not made smaller, so the sizes are measured on the way up.
 
 What is measured at a size:
 
@@ -15,10 +15,11 @@ What is measured at a size:
             among its first ten, and the first of both searches together. Answers: exact.
   routing   milliseconds from query vectors to scores of all documents (median), by 8-bit codes; how many
             documents are scored again; the 16 best compared with those of an exact scan of all keys.
-  opening   seconds from `Memory.open` to a first search, without loading the model; resident memory at the
-            end of all questions.
+  opening   seconds until the bank can be asked, without loading the model; the most resident memory while all
+            questions are answered, in a process that is limited to `--memory-limit`.
 
-Writes benchmarks/results/scale/ (record.json).
+Sizes measured before stay in the record. Writes benchmarks/results/scale/ (record and section of
+docs/benchmarks.md).
 """
 
 import argparse
@@ -35,9 +36,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from memspan.evaluation.record import provenance, write_json
+from memspan.evaluation.record import provenance, write_json, write_text
 from memspan.ledger import Document, Draft
 from memspan.memory import Memory
+from memspan.resident import resident_bytes
 from memspan.tasks.words import ADJECTIVES, NOUNS
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +47,8 @@ OUT = ROOT / "benchmarks" / "results" / "scale"
 SPACE = "default"
 BATCH = 4096  # documents that are added and encoded at a time
 UNITS = {"K": 10**3, "M": 10**6}
-SHIFT = 97  # characters by which each pass through the haystack begins later
+# Characters of a document in the passes after the first: from 160 on, 11 more in each of ten.
+SHORTEST, LONGER, LENGTHS = 160, 11, 10
 NEEDLE = "One of the special magic numbers for {key} is: {value}."
 QUESTION = "What is the special magic number for {key}?"
 
@@ -66,10 +69,24 @@ def passages(memory: Memory, haystack: Sequence[Path]) -> Iterator[Draft]:
             with gzip.open(path, "rt") as file:
                 for line in file:
                     entry = json.loads(line)
-                    text = entry["text"][SHIFT * number :]
-                    # A part of a word at the beginning makes every passage of this pass a new one.
-                    for position, passage in enumerate(splitter.split(text)):
+                    length = SHORTEST + LONGER * (number % LENGTHS)
+                    pieces = cut(entry["text"], length) if number else splitter.split(entry["text"])
+                    for position, passage in enumerate(pieces):
                         yield Draft(passage, source=f"{path.name}/{number}", position=position)
+
+
+def cut(text: str, length: int) -> Iterator[str]:
+    """The text in pieces of at most `length` characters, each at the end of a sentence or of a word if one is
+    in its second half."""
+    start = 0
+    while start < len(text):
+        end = start + length
+        if end < len(text):
+            half = start + length // 2
+            end = text.rfind(". ", half, end) + 1 or text.rfind(" ", half, end) + 1 or end
+        if piece := text[start:end].strip():
+            yield piece
+        start = end
 
 
 def grow(folder: Path, haystack: Sequence[Path], num_tokens: int) -> int:
@@ -123,12 +140,6 @@ def hidden(memory: Memory, count: int, seed: int) -> tuple[list[Document], list[
         needles.append((key, value, document.id))
     memory.encode()
     return documents, needles
-
-
-def restored(memory: Memory, documents: Sequence[Document]) -> None:
-    for document in documents:
-        memory.ledger.update(document.id, document.text)
-    memory.encode()
 
 
 def asked(memory: Memory, needles: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
@@ -201,26 +212,104 @@ def routed(memory: Memory, questions: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def measured(folder: Path, num_questions: int, num_exact: int) -> dict[str, Any]:
-    """One size, in a process of its own."""
-    began = time.perf_counter()
+# ------------------------------------------------------------------------------------------------- measuring
+
+
+def hide(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     with Memory.open(folder) as memory:
-        model_began = time.perf_counter()
+        documents, needles = hidden(memory, given.questions, seed=7)
+    before = [(document.id, document.text) for document in documents]
+    write_json(folder.with_suffix(".needles.json"), {"before": before, "needles": needles})
+    return {}
+
+
+def restore(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    hidden_there = json.loads(folder.with_suffix(".needles.json").read_text())
+    with Memory.open(folder) as memory:
+        for id, text in hidden_there["before"]:
+            memory.ledger.update(id, text)
+        memory.encode()
+    folder.with_suffix(".needles.json").unlink()
+    return {}
+
+
+def ask(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Opening, and every question; the process's memory at the end."""
+    needles = json.loads(folder.with_suffix(".needles.json").read_text())["needles"]
+    began = time.perf_counter()
+    with Memory.open(folder, memory_limit=given.memory_limit) as memory:
         memory.splitter()  # loads the model
-        model_seconds = time.perf_counter() - model_began
-        memory.search("Who owns the old mill?", k=1, retrieval="latent")
+        model_seconds = time.perf_counter() - began
+        space = memory.engine().library.encodings.view(SPACE)
         opening = time.perf_counter() - began - model_seconds
-        documents, needles = hidden(memory, num_questions, seed=7)
-        try:
-            row: dict[str, Any] = {"opening_s": opening, "model_s": model_seconds}
-            row |= asked(memory, needles)
-            row["rss_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            questions = [QUESTION.format(key=key) for key, _, _ in needles[:num_exact]]
-            row["routing"] = routed(memory, questions)
-            row["stats"] = memory.stats()
-        finally:
-            restored(memory, documents)
+        memory.search("Who owns the old mill?", k=1, retrieval="latent")
+        first = time.perf_counter() - began - model_seconds - opening
+        row: dict[str, Any] = {
+            "documents": len(space),
+            "chunks": int(space.chunk_offsets[-1]),
+            "model_s": model_seconds,
+            "opening_s": opening,
+            "first_search_s": first,
+            **asked(memory, needles),
+        }
+        row["rss_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        row["resident_mib"] = resident_bytes() / 2**20
+        stats = memory.stats()
+        row["ledger_bytes"], row["encodings_bytes"] = stats["ledger_bytes"], stats["models"][0]["bytes"]
     return row
+
+
+def route(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    needles = json.loads(folder.with_suffix(".needles.json").read_text())["needles"]
+    questions = [QUESTION.format(key=key) for key, _, _ in needles[: given.exact]]
+    with Memory.open(folder) as memory:
+        memory.search(questions[0], k=1, retrieval="latent")
+        return {"routing": routed(memory, questions)}
+
+
+STEPS = {"hide": hide, "ask": ask, "route": route, "restore": restore}
+
+
+def measured(bank: Path) -> dict[str, Any]:
+    """One size; each step in a process of its own."""
+    row: dict[str, Any] = {}
+    steps = ["hide", "ask", "route", "restore"]
+    if bank.with_suffix(".needles.json").exists():  # a kill left them there
+        steps.insert(0, "restore")
+    for step in steps:
+        output = subprocess.run(
+            [sys.executable, __file__, *sys.argv[1:], "--step", step], stdout=subprocess.PIPE, check=True
+        ).stdout
+        row |= json.loads(output.splitlines()[-1])
+    return row
+
+
+def section(record: dict[str, Any]) -> str:
+    """The page's section."""
+    rows = record["rows"]
+    lines = [
+        "## A bank that grows",
+        "",
+        f"nano; real texts, over and over; {record['questions']} needles in documents "
+        "drawn uniformly at each size. Each size is asked in a process of its own, limited to "
+        f"{record['memory_limit']} of resident memory. `{record['command']}`",
+        "",
+        "| tokens | documents | right document first: router / both | answered exactly | route, ms "
+        "| scored again | first 16 as exact | search, ms: router / both | answer, ms | opening, s "
+        "| resident, MiB | on disk, GB |",
+        "|---:|" + "---:|" * 11,
+    ]
+    for row in rows:
+        routing = row["routing"]
+        on_disk = (row["ledger_bytes"] + row["encodings_bytes"]) / 1e9
+        lines.append(
+            f"| {row['tokens']:,} | {row['documents']:,} "
+            f"| {row['latent_first']:.0%} / {row['fused_first']:.0%} "
+            f"| {row['exact']:.0%} | {routing['route_ms']:.1f} | {routing['scored_again']:.0f} "
+            f"| {routing['recall_16']:.1%} | {row['latent_search_ms']:.0f} / {row['fused_search_ms']:.0f} "
+            f"| {row['answer_ms']:.0f} | {row['opening_s']:.2f} | {row['rss_mib']:,.0f} | {on_disk:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -230,24 +319,33 @@ def main() -> None:
     options.add_argument("--sizes", default="16K,128K,1M,10M,100M")
     options.add_argument("--questions", type=int, default=50)
     options.add_argument("--exact", type=int, default=5, help="questions that are routed exactly as well")
+    options.add_argument("--memory-limit", default="4G")
     options.add_argument("--until", choices=("grow", "measure"), default="measure")
-    options.add_argument("--measure-only", action="store_true", help=argparse.SUPPRESS)
+    options.add_argument("--step", choices=list(STEPS), help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.measure_only:
-        print(json.dumps(measured(given.bank, given.questions, given.exact), default=str))
+    if given.step:
+        print(json.dumps(STEPS[given.step](given.bank, given)))
         return
-    rows: list[dict[str, Any]] = []
+    file = OUT / "record.json"
+    kept = json.loads(file.read_text())["rows"] if file.exists() else []
     for size in given.sizes.split(","):
         num_tokens = grow(given.bank, given.haystack, tokens_of(size))
         if given.until == "grow":
             continue
-        output = subprocess.run(
-            [sys.executable, __file__, *sys.argv[1:], "--measure-only"], stdout=subprocess.PIPE, check=True
-        ).stdout
-        row = {"size": size, "tokens": num_tokens, **json.loads(output.splitlines()[-1])}
-        rows.append(row)
-        print(json.dumps(row))
-        write_json(OUT / "record.json", {"benchmark": "scale", "rows": rows, **provenance(ROOT)})
+        kept = [row for row in kept if row["size"] != size]
+        kept.append({"size": size, "tokens": num_tokens, **measured(given.bank)})
+        kept.sort(key=lambda row: int(row["tokens"]))
+        print(json.dumps(kept[-1]))
+        record = {
+            "benchmark": "scale",
+            "command": "python benchmarks/scale.py",
+            "questions": given.questions,
+            "memory_limit": given.memory_limit,
+            "rows": kept,
+            **provenance(ROOT),
+        }
+        write_json(file, record)
+        write_text(OUT / "section.md", section(record))
 
 
 if __name__ == "__main__":
