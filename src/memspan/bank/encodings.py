@@ -56,9 +56,9 @@ LOCK_SECONDS = 60.0  # another one's segment is written, or several merged, in l
 MERGE_COUNT = 16
 MERGE_LIMIT_BYTES = 4 * 2**20
 
-# The index of a space is kept in a file from this many chunks on, which take a second to make anew. It is
-# written when more than this share of it is not in the file.
-KEPT_CHUNKS = 2**17
+# The index of a space is kept in a file from this many chunks on: they take a quarter of a second to make
+# anew. It is written when more than this share of it is not in the file.
+KEPT_CHUNKS = 2**14
 UNKEPT_SHARE = 1 / 4
 
 KEPT_PARTS = 32  # parts of views that are remembered, by their filters, while the views are current
