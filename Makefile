@@ -24,7 +24,7 @@ help:
 setup: $(DEV_STAMP)
 
 # torch goes in first and alone: asked for together with the rest, the resolver may prefer another build of it.
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml constraints.txt src/memspan/engine/scan.c
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "memspan needs Python 3.11 or newer; point at one: make PYTHON=python3.12 setup" >&2; exit 1; }
 	@test -x $(VENV)/bin/python || { echo "[1/3] creating $(VENV)"; $(PYTHON) -m venv $(VENV); } \

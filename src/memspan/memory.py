@@ -522,7 +522,7 @@ class Memory:
             report = loaded.encoder.encode_pending(
                 progress or (lambda done, total, tokens: self._report("encoding documents", done, total))
             )
-            loaded.encodings.keep_indexes()
+            loaded.encodings.keep_in_background()
         return report
 
     def _report(self, what: str, done: int, total: int) -> None:

@@ -233,3 +233,13 @@ def test_states_fetched_are_those_that_were_written(tmp_path: Path) -> None:
     wanted = states(documents, 1)
     assert torch.equal(keys_CGD, wanted.keys_CGD)
     assert torch.equal(values_CGD, wanted.values_CGD)
+
+
+def test_a_thread_writes_it_and_closing_waits(tmp_path: Path) -> None:
+    bank, _ = filled(tmp_path)
+    made = bank.encodings.view("a")
+    bank.encodings.keep_in_background()
+    bank.encodings.keep_in_background()
+    bank.encodings.close()
+    assert len(files_of(bank.encodings.folder, "a")) == 1
+    same(bank.encodings.view("a"), made)

@@ -108,6 +108,7 @@ class Encodings:
         """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
         self._merger: threading.Thread | None = None
+        self._keeper: threading.Thread | None = None
         self._mapped: WeakValueDictionary[int, Segment] = WeakValueDictionary()  # views hold them
         self._layout: dict[int, LayerStates] | None = None
         self._spaces: dict[str, SpaceIndex] = {}
@@ -223,10 +224,22 @@ class Encodings:
         except (InUseError, FileNotFoundError, BankError) as error:
             log.warning("The index of a space could not be kept in a file (%s).", error)
 
+    def keep_in_background(self) -> None:
+        """Have a thread do what `keep_indexes` does, unless one is at it; `close` waits for it."""
+        if self._code_bits is not None and (self._keeper is None or not self._keeper.is_alive()):
+            self._keeper = threading.Thread(target=self._keep_all, name="memspan-index")
+            self._keeper.start()
+
+    def _keep_all(self) -> None:
+        try:
+            self.keep_indexes()
+        except Exception as error:  # no question needs the file: whoever opens the bank next writes it
+            log.warning("The indexes in %s could not be kept now (%s).", self.folder, error)
+
     def keep_indexes(self) -> None:
         """Write the indexes of large spaces of which much is not in a file yet; they are opened at once then.
 
-        Nobody waits for it but the caller.
+        Nobody has to wait for it: see `keep_in_background`.
         """
         if self._code_bits is None:
             return
@@ -242,7 +255,7 @@ class Encodings:
             if num_chunks < KEPT_CHUNKS or unkept <= UNKEPT_SHARE * num_chunks:
                 continue
             try:
-                with self._merging(seconds=0.0):
+                with self._merging():
                     write_index(self.folder, space, table, token, self.layers, self._code_bits, segments)
             except (InUseError, BankError) as error:  # what is not kept now is kept later
                 log.warning("The index of a space could not be kept in a file (%s).", error)
@@ -304,9 +317,10 @@ class Encodings:
             log.warning("The segments in %s could not be merged now (%s).", self.folder, error)
 
     def close(self) -> None:
-        """Wait for a merge in the background; to be called before the ledger is closed."""
-        if self._merger is not None:
-            self._merger.join()
+        """Wait for what goes on in the background; to be called before the ledger is closed."""
+        for thread in (self._merger, self._keeper):
+            if thread is not None:
+                thread.join()
 
     def _merge_groups(self, groups: Sequence[Sequence[SegmentRecord]]) -> int:
         merged = 0
