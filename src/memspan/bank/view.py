@@ -176,7 +176,8 @@ class View:
         table = self._table.select(documents)
         if not table.ids_N.numel():
             return torch.zeros(0, 0)
-        return router_keys(table, layer, self._segments).to(self.device)
+        with torch.inference_mode(False):  # whoever asks first, in a forward or not, they serve all
+            return router_keys(table, layer, self._segments).to(self.device)
 
     def fetch(self, layer: int, document_indices: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """K̄ and V̄ [C, G, D] of the documents with these indices, in that order, and their chunk counts [K].
