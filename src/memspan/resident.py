@@ -5,16 +5,20 @@ piece by piece, whether there is room to keep what it has read. A page that is g
 the file when it is needed, mostly from the operating system's own cache.
 """
 
+from __future__ import annotations
+
 import ctypes
 import mmap
 import os
 import re
 from functools import cache
 from pathlib import Path
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from memspan.errors import InputError
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 STATM = Path("/proc/self/statm")
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -69,7 +73,7 @@ def give_back(mapped: Tensor) -> None:
 
 
 @cache
-def _madvise() -> "ctypes._NamedFuncPointer | None":
+def _madvise() -> ctypes._NamedFuncPointer | None:
     if os.name != "posix" or not hasattr(mmap, "MADV_DONTNEED"):
         return None
     return ctypes.CDLL(None).madvise
