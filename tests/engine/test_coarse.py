@@ -24,7 +24,7 @@ from memspan.engine.routing import (
 from .conftest import TEXTS
 from .test_routing import blocks_of, documents_of
 
-needs_scan = pytest.mark.skipif(not scan.available(), reason="the scan of codes is not there")
+pytestmark = pytest.mark.skipif(not scan.available(), reason="the scan of codes is not there")
 
 
 class CodedKeys:
@@ -125,7 +125,6 @@ def routed(documents, layer, split=0, share=1.0):
     return scores, exact_N
 
 
-@needs_scan
 @settings(max_examples=120, deadline=None)
 @given(cases())
 def test_no_rough_score_is_off_by_more_than_its_bound(case):
@@ -204,7 +203,6 @@ def test_any_documents_can_be_asked_for_in_any_order(case, data):
     assert torch.equal(scores.at(indices), exact_N[indices])
 
 
-@needs_scan
 def test_only_few_documents_are_scored_again_and_too_many_all_at_once(monkeypatch):
     random = torch.Generator().manual_seed(1)
     documents = documents_of([4] * 2000)
@@ -244,7 +242,6 @@ def test_where_it_cannot_be_bounded_or_does_not_pay_the_scan_is_exact(change, mo
     assert torch.equal(scores.values_N, score_documents([question], keys.blocks(), documents, **options)[0])
 
 
-@needs_scan
 def test_a_question_alone_and_one_in_company_score_the_same_bits():
     random = torch.Generator().manual_seed(4)
     documents = documents_of([3] * 3000)
@@ -261,7 +258,6 @@ def test_a_question_alone_and_one_in_company_score_the_same_bits():
             assert torch.equal(one, other)
 
 
-@needs_scan
 @pytest.mark.parametrize("bits", [8, 4])
 @pytest.mark.parametrize("threads", [1, 2, 3])
 @settings(max_examples=40, deadline=None)
@@ -310,7 +306,6 @@ def test_the_scan_gives_what_its_codes_say(bits, threads, counts, tokens, width,
         torch.testing.assert_close(scores_N, wanted_N, atol=1e-4, rtol=1e-5)
 
 
-@needs_scan
 def test_of_four_bits_the_best_are_scored_again(monkeypatch):
     random = torch.Generator().manual_seed(3)
     documents = documents_of([2] * 2000)
