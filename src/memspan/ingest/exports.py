@@ -124,6 +124,7 @@ def _chatgpt_message(message: Mapping[str, Any], report: IngestReport) -> list[d
     if not isinstance(content, Mapping) or role not in ("user", "assistant", "system", "tool"):
         return []
     kind = content.get("content_type")
+    kind = kind if isinstance(kind, str) else ""
     about = message.get("metadata")
     hidden = isinstance(about, Mapping) and about.get("is_visually_hidden_from_conversation")
     parts = content.get("parts")
