@@ -37,6 +37,7 @@ from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
+from scale import tokens_of
 from torch import Tensor
 
 from memspan.bank import RouterCodes
@@ -50,7 +51,6 @@ OUT = ROOT / "benchmarks" / "results" / "scan"
 BLOCK = 2**14
 PER_DOCUMENT = 8
 K = 16
-UNITS = {"K": 10**3, "M": 10**6}
 
 
 class Geometry(NamedTuple):
@@ -152,7 +152,7 @@ def measured(
     name: str, size: str, num_tokens: int, num_questions: int, repeats: int, limit: int
 ) -> dict[str, Any]:
     geometry = GEOMETRIES[name]
-    tokens = int(float(size[:-1]) * UNITS[size[-1]])
+    tokens = tokens_of(size)
     num_chunks = math.ceil(tokens / geometry.pooling / PER_DOCUMENT / 2) * PER_DOCUMENT * 2
     keys = made(geometry, num_chunks)
     num_documents = num_chunks // PER_DOCUMENT
@@ -369,7 +369,7 @@ def main() -> None:
         sys.exit(
             "There is no scan of codes: it takes a C compiler while memspan is installed, and AVX-512 VNNI."
         )
-    limit = int(float(given.limit[:-1]) * UNITS[given.limit[-1]])
+    limit = tokens_of(given.limit)
     file = given.out / "record.json"
     rows = json.loads(file.read_text())["rows"] if file.exists() else []
     for name in given.geometry.split(","):

@@ -49,7 +49,7 @@ class CodedBank(Bank):
         again = self.reopened()
         for path in files_of(again.encodings.folder, "a"):
             path.unlink()
-        again.encodings._keep_unopened = lambda space, bits: None  # type: ignore[method-assign]
+        again.encodings._keep_unopened = lambda space, nothing, bits: None  # type: ignore[method-assign]
         return again
 
 

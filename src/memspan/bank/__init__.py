@@ -5,7 +5,9 @@ again, and how a snapshot of a space is kept up to date cheaply. Does not know h
 is done with them.
 
 segments.py   one immutable file of encodings
+mapped.py     a file of tensors that is mapped at once and understood when needed
 codes.py      routing keys in 8 or 4 bits
+index_file.py a space's table and codes in a file
 view.py       `View`: a snapshot of a space, and how it catches up
 encodings.py  `Encodings`: all segments of one model in one bank
 """

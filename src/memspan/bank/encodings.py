@@ -39,7 +39,7 @@ from memspan.bank.segments import (
     file_sha256,
     write_segment,
 )
-from memspan.bank.view import BLOCK_CHUNKS, Part, SpaceIndex, View, changed
+from memspan.bank.view import BLOCK_CHUNKS, DocumentTable, Part, SpaceIndex, View, changed
 from memspan.errors import BankError
 from memspan.files import InUseError, locked, make_folder
 from memspan.ledger import Document, Encoded, Filter, Ledger, SegmentRecord, space_names
@@ -190,7 +190,7 @@ class Encodings:
         if self._code_bits is None:
             return index
         if not files_of(self.folder, space):
-            self._keep_unopened(space, self._code_bits)
+            self._keep_unopened(space, index.table, self._code_bits)
         found: list[tuple[Path, KeptIndex]] = []
         for path in files_of(self.folder, space):
             try:
@@ -207,7 +207,7 @@ class Encodings:
             index.restore(*found[-1][1])
         return index
 
-    def _keep_unopened(self, space: str, bits: int) -> None:
+    def _keep_unopened(self, space: str, nothing: DocumentTable, bits: int) -> None:
         """Write the index of a large space before it is opened: to make it in memory takes room for all of
         it."""
         if sum(record.num_chunks for record in self._ledger.segments(self.model_id)) < KEPT_CHUNKS:
@@ -218,7 +218,7 @@ class Encodings:
         try:
             segments = self._segments({encoded.segment_id for encoded in changes.encoded})
             with self._merging(seconds=0.0):
-                table = changed(SpaceIndex(self.layers, self._device).table, changes, segments)
+                table = changed(nothing, changes, segments)
                 log.info("Writing the index of %d documents.", len(changes.encoded))
                 write_index(self.folder, space, table, changes.token, self.layers, bits, segments)
         except (InUseError, FileNotFoundError, BankError) as error:

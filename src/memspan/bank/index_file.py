@@ -19,19 +19,16 @@ Shapes: N documents, B blocks of whole documents, P panels, G groups (see codes.
 
 import hashlib
 import itertools
-import json
-import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from memspan.bank.codes import GROUP, LANES, QUAD, Codes, empty, num_groups, written
-from memspan.bank.mapped import DTYPES, DamagedFileError, MappedFile
-from memspan.bank.segments import TEMPORARY_SUFFIX, Segment
+from memspan.bank.mapped import DamagedFileError, MappedFile, header_bytes
+from memspan.bank.segments import TEMPORARY_SUFFIX, Segment, file_sha256, write_parts
 from memspan.bank.view import Block, DocumentTable, block_borders, router_keys
 from memspan.errors import BankError
 from memspan.files import sync_folder
@@ -88,15 +85,10 @@ def write_index(
     shapes["borders"] = ("I64", [len(borders)])
     metadata = {"token": str(token), "bits": str(bits), "catalog": _catalog_sha256(table)}
     temporary = folder / f"{_prefix(space)}{SUFFIX}{TEMPORARY_SUFFIX}"
-    digest = hashlib.sha256()
+    header = header_bytes(shapes, metadata, ALIGNMENT)
     try:
-        with open(temporary, "wb") as file:
-            for piece in _pieces(shapes, metadata, table, borders, layers, bits, segments):
-                file.write(piece)
-                digest.update(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        path = folder / f"{_prefix(space)}-{digest.hexdigest()}{SUFFIX}"
+        sha256, _ = write_parts(temporary, _pieces(header, table, borders, layers, bits, segments))
+        path = folder / f"{_prefix(space)}-{sha256}{SUFFIX}"
         temporary.rename(path)
         sync_folder(folder)
         for older in files_of(folder, space):
@@ -130,8 +122,7 @@ def read_index(path: Path, layers: Sequence[int], bits: int) -> KeptIndex:
 
 def is_sound(path: Path) -> bool:
     """Whether every byte is what was written."""
-    with open(path, "rb") as file:
-        return path.stem.rpartition("-")[2] == hashlib.file_digest(file, "sha256").hexdigest()
+    return path.stem.rpartition("-")[2] == file_sha256(path)
 
 
 def _prefix(space: str) -> str:
@@ -151,8 +142,7 @@ def _raw(tensor: Tensor) -> memoryview:
 
 
 def _pieces(
-    shapes: Mapping[str, tuple[str, list[int]]],
-    metadata: Mapping[str, str],
+    header: bytes,
     table: DocumentTable,
     borders: Sequence[int],
     layers: Sequence[int],
@@ -160,15 +150,7 @@ def _pieces(
     segments: Mapping[int, Segment],
 ) -> Iterator[bytes | memoryview]:
     """The bytes of the file, in order."""
-    header: dict[str, Any] = {"__metadata__": dict(metadata)}
-    begin = 0
-    for name, (dtype, shape) in shapes.items():
-        end = begin + DTYPES[dtype].itemsize * math.prod(shape)
-        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
-        begin = end
-    text = json.dumps(header).encode()
-    text += b" " * (-(len(text) + 8) % ALIGNMENT)
-    yield len(text).to_bytes(8, "little") + text
+    yield header
     for layer in layers:
         scales: list[Tensor] = []
         lost: list[Tensor] = []
@@ -210,6 +192,6 @@ def _blocks(tensors: Mapping[str, Tensor], table: DocumentTable, layers: Sequenc
         }
         # No room for more: what is mapped is never written.
         ids_N, revisions_N = table.ids_N[first:end], table.revisions_N[first:end]
-        yield Block(ids_N, revisions_N, num_chunks, num_chunks, True, codes)
+        yield Block(ids_N, revisions_N, num_chunks, num_chunks, codes)
     if any(len(tensors[f"{layer}.panels"]) != panel for layer in layers):
         raise ValueError("its panels are not those of its documents")

@@ -8,8 +8,10 @@ mapped: only such pages can be given back (resident.py).
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -31,6 +33,27 @@ MEND = "`memspan repair` has its documents encoded anew."
 
 class DamagedFileError(BankError):
     """A file that is not what was written."""
+
+
+def header_bytes(
+    shapes: Mapping[str, tuple[str, list[int]]], metadata: Mapping[str, str] | None = None, alignment: int = 8
+) -> bytes:
+    """What a safetensors file begins with.
+
+    Args:
+        shapes: Of each tensor, in the order in which they follow, its type in the format's words and shape.
+        metadata: What the file says of itself.
+        alignment: The first tensor begins at a multiple of so many bytes.
+    """
+    header: dict[str, Any] = {} if metadata is None else {"__metadata__": dict(metadata)}
+    begin = 0
+    for name, (dtype, shape) in shapes.items():
+        end = begin + DTYPES[dtype].itemsize * math.prod(shape)
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+        begin = end
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-(len(text) + 8) % alignment)
+    return len(text).to_bytes(8, "little") + text
 
 
 class MappedFile:

@@ -12,9 +12,8 @@ A document's chunks lie together, documents in row order.
 """
 
 import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memspan.bank.mapped import DTYPES, MEND, DamagedFileError, MappedFile
+from memspan.bank.mapped import DTYPES, MEND, DamagedFileError, MappedFile, header_bytes
 from memspan.errors import BankError
 from memspan.files import sync_folder
 from memspan.ledger import SegmentRecord
@@ -108,14 +107,8 @@ def write_segment(
         tensors[f"{layer}.values"] = layer_states.values_CGD
         tensors[f"{layer}.router_keys"] = layer_states.router_keys_CW
     temporary = path.with_suffix(TEMPORARY_SUFFIX)
-    digest, num_bytes = hashlib.sha256(), 0
     try:
-        with open(temporary, "wb") as file:
-            for part in _serialised(tensors):
-                num_bytes += file.write(part)
-                digest.update(part)
-            file.flush()
-            os.fsync(file.fileno())
+        sha256, num_bytes = write_parts(temporary, _serialised(tensors))
         temporary.rename(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -127,11 +120,23 @@ def write_segment(
         ) from error
     return SegmentRecord(
         name=path.name,
-        sha256=digest.hexdigest(),
+        sha256=sha256,
         num_bytes=num_bytes,
         num_documents=document_ids_N.numel(),
         num_chunks=int(chunk_counts_N.sum()),
     )
+
+
+def write_parts(path: Path, parts: Iterable[bytes | memoryview]) -> tuple[str, int]:
+    """Write a file part by part and sync it; its SHA-256 and its length."""
+    digest, num_bytes = hashlib.sha256(), 0
+    with open(path, "wb") as file:
+        for part in parts:
+            num_bytes += file.write(part)
+            digest.update(part)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), num_bytes
 
 
 def _serialised(tensors: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
@@ -141,19 +146,7 @@ def _serialised(tensors: Mapping[str, Tensor]) -> Iterator[bytes | memoryview]:
     """
     # Larger types first, so that every tensor is aligned.
     ordered = sorted(tensors.items(), key=lambda item: (-item[1].itemsize, item[0]))
-    header: dict[str, object] = {}
-    begin = 0
-    for name, tensor in ordered:
-        end = begin + tensor.nbytes
-        header[name] = {
-            "dtype": NAMES[tensor.dtype],
-            "shape": list(tensor.shape),
-            "data_offsets": [begin, end],
-        }
-        begin = end
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    yield len(text).to_bytes(8, "little") + text
+    yield header_bytes({name: (NAMES[tensor.dtype], list(tensor.shape)) for name, tensor in ordered})
     for _, tensor in ordered:
         yield tensor.cpu().contiguous().flatten().view(torch.uint8).numpy().data
 
@@ -168,6 +161,19 @@ def chunk_offsets(chunk_counts_N: Tensor) -> Tensor:
     offsets_M = torch.zeros(chunk_counts_N.numel() + 1, dtype=torch.int64)
     torch.cumsum(chunk_counts_N, 0, out=offsets_M[1:])
     return offsets_M
+
+
+def document_runs(
+    chunk_offsets_M: Tensor, most: int, first: int = 0, last: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """(first document, end document) of runs of whole documents of at most `most` chunks, from document
+    `first` to `last` - 1; a longer document is a run by itself."""
+    last = chunk_offsets_M.numel() - 1 if last is None else last
+    while first < last:
+        end = int(torch.searchsorted(chunk_offsets_M, chunk_offsets_M[first] + most, right=True)) - 1
+        end = min(max(end, first + 1), last)
+        yield first, end
+        first = end
 
 
 def chunk_indices(first_chunks_N: Tensor, chunk_counts_N: Tensor) -> Tensor:

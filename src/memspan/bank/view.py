@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 
 from memspan.bank.codes import Codes, empty, grown, written
-from memspan.bank.segments import Segment, chunk_indices, chunk_offsets
+from memspan.bank.segments import Segment, chunk_indices, chunk_offsets, document_runs
 from memspan.ledger import Changes, Encoded
 
 BLOCK_CHUNKS = 2**14
@@ -70,8 +70,6 @@ class Block(NamedTuple):
     num_chunks: int
     capacity: int
     """Chunks that its keys have room for."""
-    kept: bool
-    """Whether its keys are those of a file."""
     keys: Mapping[int, Tensor] | Mapping[int, Codes]
 
 
@@ -269,7 +267,11 @@ class SpaceIndex:
     @property
     def num_kept(self) -> int:
         """Chunks whose keys are those of a file."""
-        return sum(block.num_chunks for block in self._blocks if block.kept)
+        return sum(
+            block.num_chunks
+            for block in self._blocks
+            if any(isinstance(keys, Codes) and keys.mapped for keys in block.keys.values())
+        )
 
     def restore(self, table: DocumentTable, blocks: Sequence[Block], token: int) -> None:
         """Stand where an index of the same kind stood when it was kept; `advance` makes the view."""
@@ -333,7 +335,7 @@ class SpaceIndex:
 
     def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
         for start, end in block_borders(table.chunk_counts_N):
-            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, False, {})
+            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, {})
             yield self._continued(empty_block, table.select(slice(start, end)), segments)
 
     def _continued(self, block: Block, more: DocumentTable, segments: Mapping[int, Segment]) -> Block:
@@ -359,7 +361,6 @@ class SpaceIndex:
             torch.cat([block.revisions_N, more.revisions_N]),
             num_chunks,
             capacity,
-            False,
             codes or keys,
         )
 
@@ -386,13 +387,7 @@ class SpaceIndex:
 def block_borders(chunk_counts_N: Tensor) -> Iterator[tuple[int, int]]:
     """(first document, end document) of runs of at most `BLOCK_CHUNKS` chunks; a longer document is one by
     itself."""
-    offsets_M = chunk_offsets(chunk_counts_N)
-    start, num_documents = 0, chunk_counts_N.numel()
-    while start < num_documents:
-        end = int(torch.searchsorted(offsets_M, offsets_M[start] + BLOCK_CHUNKS, right=True)) - 1
-        end = max(end, start + 1)
-        yield start, end
-        start = end
+    return document_runs(chunk_offsets(chunk_counts_N), BLOCK_CHUNKS)
 
 
 def changed(table: DocumentTable, changes: Changes, segments: Mapping[int, Segment]) -> DocumentTable:

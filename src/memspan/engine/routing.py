@@ -26,6 +26,7 @@ import torch
 from torch import Tensor
 
 from memspan.bank import RouterCodes
+from memspan.bank.segments import document_runs
 from memspan.engine.scan import code_question, scan
 
 # Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level
@@ -155,15 +156,8 @@ def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, 
 
     A document that is longer than that is a tile of its own.
     """
-    num_documents = chunk_offsets_M.numel() - 1
-    document = chunk = 0
-    while document < num_documents:
-        limit = torch.tensor(chunk + max_chunks, dtype=chunk_offsets_M.dtype)
-        end = int(torch.searchsorted(chunk_offsets_M, limit, right=True)) - 1
-        end = max(end, document + 1)
-        end_chunk = int(chunk_offsets_M[end])
-        yield document, end, chunk, end_chunk
-        document, chunk = end, end_chunk
+    for first, end in document_runs(chunk_offsets_M, max_chunks):
+        yield first, end, int(chunk_offsets_M[first]), int(chunk_offsets_M[end])
 
 
 def score_documents(

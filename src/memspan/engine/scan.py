@@ -26,6 +26,7 @@ from torch import Tensor
 
 from memspan.bank import RouterCodes
 from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, grouped, quantise
+from memspan.bank.segments import document_runs
 from memspan.resident import give_back
 
 MAXSIM, MAX_MAX, MAX_MEAN = range(3)  # how tokens and chunks are reduced, as scan.c knows it
@@ -219,9 +220,5 @@ def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor, threads: int) -> l
     for codes, first, last in blocks:
         base = int(offsets_M[first])
         places = (codes.panels.data_ptr(), codes.scales_PGL.data_ptr(), base)
-        while first < last:
-            end = int(torch.searchsorted(offsets_M, offsets_M[first] + most, right=True)) - 1
-            end = min(max(end, first + 1), last)
-            shares.append(_Share(*places, first, end))
-            first = end
+        shares += (_Share(*places, *run) for run in document_runs(offsets_M, most, first, last))
     return shares
