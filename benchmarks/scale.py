@@ -1,7 +1,7 @@
 """A bank that grows to 100 million tokens, measured at every size: needles, routing, memory, opening.
 
     python benchmarks/scale.py --bank FOLDER --haystack data/books.jsonl.gz [--haystack ...]
-        [--sizes 16K,128K,1M,10M,100M] [--questions 50] [--until grow]
+        [--sizes 16K,128K,1M,10M,100M] [--questions 50] [--asked data/qa-dev.jsonl.gz] [--until grow]
 
 The bank is filled with the haystack's texts, over and over: first as documents are cut otherwise, then in
 other lengths each time, so that hardly a document is there twice. It can be stopped at any time and goes on
@@ -15,6 +15,9 @@ What is measured at a size:
             among its first ten, and the first of both searches together. Answers: exact.
   routing   milliseconds from query vectors to scores of all documents (median), by 8-bit codes; how many
             documents are scored again; the 16 best compared with those of an exact scan of all keys.
+  reach     what is left of the time, and of the exact 16 best, when summaries choose which documents are
+            scored at all: by the questions about needles, by those of a file (`--asked`), and by eight words
+            in a row of documents drawn uniformly. Time is to the 16 best, scoring again included.
   opening   seconds until the bank can be asked, without loading the model; the most resident memory while all
             questions are answered, in a process that is limited to `--memory-limit`.
 
@@ -31,7 +34,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -49,6 +53,8 @@ BATCH = 4096  # documents that are added and encoded at a time
 UNITS = {"K": 10**3, "M": 10**6}
 # Characters of a document in the passes after the first: from 160 on, 11 more in each of ten.
 SHORTEST, LONGER, LENGTHS = 160, 11, 10
+REACHES = (1.0, 0.02, 0.01, 0.0075, 0.005, 0.0025)
+LEAST_FOR_REACH = 10_000  # documents
 NEEDLE = "One of the special magic numbers for {key} is: {value}."
 QUESTION = "What is the special magic number for {key}?"
 
@@ -169,41 +175,95 @@ def asked(memory: Memory, needles: Sequence[tuple[str, str, int]]) -> dict[str, 
     }
 
 
+@contextmanager
+def watched(watch: Callable[[Callable[..., Any], Any, Any], Any]) -> Iterator[None]:
+    """`watch` is called for every routing, with what routes and its arguments."""
+    from memspan.engine import selection
+
+    original = selection.route_documents  # type: ignore[attr-defined]
+
+    def called(*arguments: Any, **options: Any) -> Any:
+        return watch(original, arguments, options)
+
+    selection.route_documents = called  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        selection.route_documents = original  # type: ignore[attr-defined]
+
+
+def reached(memory: Memory, questions: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Routing that scores a part of the documents, beside routing that scores all."""
+    import torch
+
+    from memspan.engine import routing
+
+    calls: list[tuple[Any, Any]] = []
+
+    def note(route: Callable[..., Any], arguments: Any, options: Any) -> Any:
+        calls.append((arguments, options))
+        return route(*arguments, **options)
+
+    kinds: list[str] = []
+    with watched(note):
+        for kind, some in questions.items():
+            for question in some:
+                memory.search(question, k=1, retrieval="latent")
+                kinds += [kind] * (len(calls) - len(kinds))
+    rows: list[dict[str, Any]] = []
+    truth: list[torch.Tensor] = []
+    for reach in REACHES:
+        milliseconds: list[float] = []
+        recall: dict[str, list[float]] = {}
+        for number, (arguments, options) in enumerate(calls):
+            began = time.perf_counter()
+            [scores] = routing.route_documents(*arguments, **{**options, "reach": reach})
+            best, _ = routing.best_documents([(1.0, scores)], 16)
+            milliseconds.append((time.perf_counter() - began) * 1e3)
+            if reach == 1:
+                truth.append(best)
+            else:
+                share = float(torch.isin(truth[number], best).float().mean())
+                recall.setdefault(kinds[number], []).append(share)
+                recall.setdefault("all", []).append(share)
+        row: dict[str, Any] = {"reach": reach, "milliseconds": statistics.median(milliseconds)}
+        row["recall_16"] = {kind: statistics.fmean(values) for kind, values in recall.items()}
+        row["times_faster"] = (rows[0] if rows else row)["milliseconds"] / row["milliseconds"]
+        rows.append(row)
+    return rows
+
+
 def routed(memory: Memory, questions: Sequence[str]) -> dict[str, Any]:
     """Routing by codes beside the exact scan of all keys, on the layers that rank."""
     import torch
 
-    from memspan.engine import routing, selection
+    from memspan.engine import routing
 
     found: list[routing.Scores] = []
     times: list[float] = []
-    original = selection.route_documents
 
-    def timed(*arguments: Any, **options: Any) -> list[routing.Scores]:
+    def timed(route: Callable[..., Any], arguments: Any, options: Any) -> list[routing.Scores]:
         began = time.perf_counter()
-        scores = original(*arguments, **options)
+        scores: list[routing.Scores] = route(*arguments, **options)
         times.append((time.perf_counter() - began) * 1e3)
         found.extend(scores)
         return scores
 
-    selection.route_documents = timed  # type: ignore[assignment]
-    try:
+    with watched(timed):
         for question in questions:
             memory.search(question, k=16, retrieval="latent")
-    finally:
-        selection.route_documents = original  # type: ignore[assignment]
     best_ms, again, recall, rough = [], [], [], []
     for scores in found:
         began = time.perf_counter()
         best, _ = routing.best_documents([(1.0, scores)], 16)
         best_ms.append((time.perf_counter() - began) * 1e3)
         by_codes = routing.top_documents(scores.values_N, 16)
-        known = scores._known_N
-        again.append(0 if known is None else int((~known.isnan()).sum()))
+        again.append(scores.num_known)
         exact = routing.top_documents(scores.exact(), 16)
         recall.append(float(torch.isin(exact, best).float().mean()))
         rough.append(float(torch.isin(exact, by_codes).float().mean()))
     return {
+        "documents": found[0].values_N.numel(),
         "route_ms": statistics.median(times),
         "best_16_ms": statistics.median(best_ms),
         "scored_again": statistics.median(again),
@@ -264,7 +324,28 @@ def route(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     questions = [QUESTION.format(key=key) for key, _, _ in needles[: given.exact]]
     with Memory.open(folder) as memory:
         memory.search(questions[0], k=1, retrieval="latent")
-        return {"routing": routed(memory, questions)}
+        found: dict[str, Any] = {"routing": routed(memory, questions)}
+        if found["routing"]["documents"] >= LEAST_FOR_REACH:
+            found["reach"] = reached(memory, various(memory, needles, given))
+        return found
+
+
+def various(
+    memory: Memory, needles: Sequence[Sequence[Any]], given: argparse.Namespace
+) -> dict[str, list[str]]:
+    """Questions of several kinds."""
+    random = Random(11)
+    questions = {"needles": [QUESTION.format(key=key) for key, *_ in needles]}
+    if given.asked:
+        with gzip.open(given.asked, "rt") as file:
+            questions["questions"] = random.sample(
+                sorted({json.loads(line)["question"] for line in file}), given.questions
+            )
+    ids = random.sample(range(1, memory.ledger.spaces()[SPACE] + 1), 2 * given.questions)
+    texts = [words for document in memory.ledger.get(ids) if len(words := document.text.split()) > 8]
+    starts = ((words, random.randrange(len(words) - 8)) for words in texts[: given.questions])
+    questions["words"] = [" ".join(words[start : start + 8]) for words, start in starts]
+    return questions
 
 
 STEPS = {"hide": hide, "ask": ask, "route": route, "restore": restore}
@@ -309,6 +390,26 @@ def section(record: dict[str, Any]) -> str:
             f"| {routing['recall_16']:.1%} | {row['latent_search_ms']:.0f} / {row['fused_search_ms']:.0f} "
             f"| {row['answer_ms']:.0f} | {row['opening_s']:.2f} | {row['rss_mib']:,.0f} | {on_disk:.2f} |"
         )
+    lines += [
+        "",
+        "Where summaries choose which documents are scored (`reach`), by kinds of questions: about the "
+        "needles, natural ones, and eight words in a row of some document:",
+        "",
+        "| tokens | reach | to the 16 best, ms | times faster | of the exact 16 best found: all | needles "
+        "| natural | words |",
+        "|---:|" + "---:|" * 7,
+    ]
+    for row in rows:
+        for one in row.get("reach", ()):
+            recall = one["recall_16"]
+            shares = (
+                f"{recall[kind]:.1%}" if kind in recall else ""
+                for kind in ("all", "needles", "questions", "words")
+            )
+            lines.append(
+                f"| {row['tokens']:,} | {one['reach']:.2%} | {one['milliseconds']:.1f} "
+                f"| {one['times_faster']:.1f} | {' | '.join(shares)} |"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -318,6 +419,7 @@ def main() -> None:
     options.add_argument("--haystack", type=Path, action="append", required=True)
     options.add_argument("--sizes", default="16K,128K,1M,10M,100M")
     options.add_argument("--questions", type=int, default=50)
+    options.add_argument("--asked", type=Path, help="JSON Lines with a `question`, for reach")
     options.add_argument("--exact", type=int, default=5, help="questions that are routed exactly as well")
     options.add_argument("--memory-limit", default="4G")
     options.add_argument("--until", choices=("grow", "measure"), default="measure")

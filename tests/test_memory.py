@@ -413,3 +413,25 @@ def test_importing_and_listing_load_no_torch(bank: Path, tiny_model: str, facts:
         "assert not {'torch', 'transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script, bank], check=True, timeout=60)
+
+
+def test_how_thoroughly_it_is_searched_can_be_said_and_nonsense_cannot(
+    bank: Path, tiny_model: str, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for reach in (0, 1.5, float("nan")):
+        with pytest.raises(InputError, match="reach"):
+            Memory.open(bank, tiny_model, reach=reach)
+    with pytest.raises(InputError, match="bits"):
+        Memory.open(bank, tiny_model, key_bits=3)
+    monkeypatch.setenv("MEMSPAN_REACH", "much")
+    with pytest.raises(InputError, match="much"):
+        Memory.open(bank, tiny_model)
+    monkeypatch.setenv("MEMSPAN_REACH", "0.25")
+    monkeypatch.setenv("MEMSPAN_KEY_BITS", "4")
+    with Memory.open(bank, tiny_model) as memory:
+        memory.add(facts)
+        assert memory.engine().library.reach == 0.25
+        assert memory.search(facts[0], k=1)[0].text == facts[0]
+    with Memory.open(bank, tiny_model, reach=1, key_bits=8) as memory:
+        assert memory.engine().library.reach == 1
+        assert memory.search(facts[0], k=1)[0].text == facts[0]

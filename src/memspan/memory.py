@@ -9,6 +9,7 @@ counting never wait for it.
 from __future__ import annotations
 
 import builtins
+import math
 import os
 import shutil
 import threading
@@ -79,6 +80,33 @@ class Repair:
     lost: list[str]
 
 
+@dataclass(frozen=True)
+class RoutingOptions:
+    """How thoroughly keys are searched; see `Memory.open`."""
+
+    reach: float = 1.0
+    key_bits: int = 8
+
+    @classmethod
+    def of(cls, reach: float | None, key_bits: int | None) -> Self:
+        """What was given, else what the environment says.
+
+        Raises:
+            InputError: `reach` is no share, or `key_bits` neither 8 nor 4.
+        """
+        given_reach = reach if reach is not None else os.environ.get("MEMSPAN_REACH") or cls.reach
+        given_bits = key_bits if key_bits is not None else os.environ.get("MEMSPAN_KEY_BITS") or cls.key_bits
+        try:
+            share = float(given_reach)
+        except ValueError:
+            share = math.nan
+        if not 0 < share <= 1:
+            raise InputError(f"A reach of {given_reach} is no share; give a number above 0, up to 1 for all.")
+        if str(given_bits) not in ("8", "4"):
+            raise InputError(f"Keys of {given_bits} bits cannot be scanned; choose 8 or 4.")
+        return cls(share, int(given_bits))
+
+
 class _Loaded(NamedTuple):
     model: MemoryModel
     encodings: Encodings
@@ -104,6 +132,7 @@ class Memory:
         dtype: str | torch.dtype | None,
         space: str,
         progress: Progress | None,
+        routing: RoutingOptions,
         overrides: Mapping[str, Any],
     ) -> None:
         self.folder = folder
@@ -113,6 +142,7 @@ class Memory:
         self.dtype = dtype
         self.space = space
         self._progress = progress
+        self._routing = routing
         self._overrides = dict(overrides)
         self._loaded: _Loaded | None = None
         self._loading = threading.Lock()
@@ -130,6 +160,8 @@ class Memory:
         create: bool = True,
         progress: Progress | None = None,
         memory_limit: str | int | None = None,
+        reach: float | None = None,
+        key_bits: int | None = None,
         **overrides: Any,
     ) -> Self:
         """Open the bank in the folder `path`, or create it.
@@ -149,12 +181,21 @@ class Memory:
                 large bank is given back to the operating system, and read again when it is needed. The limit
                 is the process's, whichever bank is asked; MEMSPAN_MEMORY_LIMIT of the environment where
                 absent.
+            reach: The share of documents that a question is compared with chunk by chunk, those whose
+                summaries fit it best. 1, the default, compares it with all and is exact; 0.01 is some ten
+                times faster where there are millions, and misses few of the best (docs/guides/large.md).
+                MEMSPAN_REACH of the environment where absent.
+            key_bits: 8 or 4, of the codes in which routing keys are scanned on a CPU. 8 is exact; 4 takes
+                half the memory, and may miss a document that was not among the best 1,024 by codes.
+                MEMSPAN_KEY_BITS of the environment, else 8, where absent.
             **overrides: Options of `MemoryConfig` that replace the model's own, for example `top_k=8`.
 
         Raises:
             BankError: `path` is not a bank, or does not exist and `create` is false.
-            InputError: Options are given for a model that is loaded already, or `memory_limit` is no size.
+            InputError: Options are given for a model that is loaded already, `memory_limit` is no size,
+                `reach` no share or `key_bits` neither 8 nor 4.
         """
+        routing = RoutingOptions.of(reach, key_bits)
         memory_limit = memory_limit or os.environ.get("MEMSPAN_MEMORY_LIMIT")
         if memory_limit:
             limit_memory(memory_limit)
@@ -178,6 +219,7 @@ class Memory:
             dtype=dtype,
             space=space,
             progress=progress,
+            routing=routing,
             overrides=overrides,
         )
 
@@ -562,13 +604,14 @@ class Memory:
                 name,
                 model.layers,
                 device=model.model.device,
-                code_bits=code_bits(model.model.device),
+                code_bits=code_bits(model.model.device, self._routing.key_bits),
+                summed=model.summed_parts(),
             )
             self._loaded = _Loaded(
                 model,
                 encodings,
                 Encoder(model, self.ledger, encodings),
-                Engine(model, self.ledger, encodings),
+                Engine(model, self.ledger, encodings, reach=self._routing.reach),
             )
         return self._loaded
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memspan.bank import encodings as encodings_module
+from memspan.bank import summaries
 from memspan.bank import view as view_module
 from memspan.bank.index_file import UnusableIndexError, files_of, is_sound, read_index
 from memspan.bank.view import View
@@ -69,6 +70,21 @@ def same(one: View, other: View) -> None:
         assert torch.equal(one.router_keys_of(layer, slice(None)), other.router_keys_of(layer, slice(None)))
         for part, twin in zip(by_chunk(one, layer), by_chunk(other, layer), strict=True):
             assert torch.equal(part, twin)
+        has_its_rows(one, layer)
+        has_its_rows(other, layer)
+
+
+def has_its_rows(view: View, layer: int) -> None:
+    """Rows tell of each of their numbers whether it is above the centre, which is another in each block."""
+    rows_RW = summaries.rows(view.router_keys_of(layer, slice(None)), view.chunk_counts)
+    assert len(rows_RW) == int(view.row_offsets[-1])
+    for block, first, end in view.router_summaries(layer):
+        some = rows_RW[int(view.row_offsets[first]) : int(view.row_offsets[end])]
+        turned_RGD = summaries.turned(some - block.centre_W)
+        bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)[: len(some)]
+        steps_RGD = torch.cat([(bytes_RGB >> 2 * part) & 3 for part in range(4)], dim=2)
+        clear = turned_RGD.abs() > 1e-4 * some.norm()
+        assert torch.equal((steps_RGD > 1)[clear], (turned_RGD > 0)[clear])
 
 
 def by_chunk(view: View, layer: int) -> tuple[torch.Tensor, torch.Tensor]:

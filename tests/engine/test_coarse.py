@@ -2,6 +2,7 @@
 scan gives."""
 
 import re
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -9,7 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memspan.bank import RouterCodes, codes
+from memspan.bank import RouterCodes, RouterSummaries, codes, summaries
+from memspan.bank.segments import chunk_offsets
 from memspan.engine import AskRequest, routing, scan
 from memspan.engine.routing import (
     Documents,
@@ -20,6 +22,7 @@ from memspan.engine.routing import (
     top_documents,
     weighted_sum,
 )
+from memspan.ledger import Draft, Filter
 
 from .conftest import TEXTS
 from .test_routing import blocks_of, documents_of
@@ -55,6 +58,19 @@ class CodedKeys:
             )
             coded.append(RouterCodes(filled, first, end))
         return coded
+
+    def summaries(self):
+        found = []
+        for keys_CW, first, end in self.blocks():
+            rows_RW = summaries.rows(keys_CW, self.documents.chunk_counts_N[first:end])
+            empty = summaries.empty(len(rows_RW), rows_RW.shape[1], rows_RW.mean(0))
+            half = len(rows_RW) // 2
+            filled = summaries.written(empty, 0, rows_RW[:half]) if half else empty
+            found.append(RouterSummaries(summaries.written(filled, half, rows_RW[half:]), first, end))
+        return found
+
+    def row_offsets(self):
+        return chunk_offsets(summaries.row_counts(self.documents.chunk_counts_N))
 
 
 def unit_keys(num_chunks: int, widths: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
@@ -306,6 +322,121 @@ def test_the_scan_gives_what_its_codes_say(bits, threads, counts, tokens, width,
         torch.testing.assert_close(scores_N, wanted_N, atol=1e-4, rtol=1e-5)
 
 
+@pytest.mark.parametrize("bits", [8, 4])
+@settings(max_examples=60, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 9) | st.just(70), min_size=1, max_size=60),
+    tokens=st.integers(1, 40),
+    width=st.sampled_from([4, 128, 130]),
+    reduces=st.sampled_from([("maxsim", "max"), ("max", "max"), ("max", "mean")]),
+    split=st.integers(0, 60),
+    seed=st.integers(0, 2**31),
+)
+def test_some_documents_score_the_same_bits_as_in_a_scan_of_all(
+    bits, counts, tokens, width, reduces, split, seed
+):
+    random = torch.Generator().manual_seed(seed)
+    documents = documents_of(counts)
+    keys = CodedKeys(torch.randn(sum(counts), width, generator=random), documents, split, bits)
+    query_reduce, chunk_reduce = reduces
+    weights_T = torch.rand(tokens, generator=random) if query_reduce == "maxsim" else None
+    coded = scan.code_question(torch.randn(tokens, width, generator=random), weights_T, bits)
+    options = {"query_reduce": query_reduce, "chunk_reduce": chunk_reduce}
+    [scores_N] = scan.scan([coded], keys.codes(), documents.chunk_offsets_M, **options)
+    some = torch.nonzero(torch.rand(len(counts), generator=random) < 0.5).squeeze(1)
+    if not len(some):
+        some = torch.tensor([0])
+    found = scan.scan_some(coded, keys.codes(), documents.chunk_offsets_M, some, **options)
+    assert torch.equal(found, scores_N[some])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 9) | st.just(70), min_size=1, max_size=60),
+    tokens=st.integers(1, 5),
+    width=st.sampled_from([4, 128, 130, 384]),
+    split=st.integers(0, 60),
+    seed=st.integers(0, 2**31),
+)
+def test_rows_score_what_their_codes_say(counts, tokens, width, split, seed):
+    random = torch.Generator().manual_seed(seed)
+    documents = documents_of(counts)
+    keys = CodedKeys(torch.randn(sum(counts), width, generator=random), documents, split)
+    keys.keys_CW[::5] = 0
+    vectors_TW = torch.randn(tokens, width, generator=random)
+    found = scan.scan_rows(vectors_TW, keys.summaries(), keys.row_offsets())
+    # From the bytes: byte i of a group has its numbers i, 32 + i, 64 + i and 96 + i.
+    wanted = []
+    turned_TGD = codes.quantise(summaries.turned(vectors_TW), 8).decoded()
+    for block, first, end in keys.summaries():
+        bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)
+        steps_RGD = torch.cat([(bytes_RGB >> 2 * part) & 3 for part in range(4)], dim=2)
+        rows_RGD = (2 * steps_RGD.float() - 3) * block.scales_PGL.transpose(1, 2).flatten(0, 1)[..., None]
+        products_TR = turned_TGD.flatten(1) @ rows_RGD.flatten(1).T + vectors_TW @ block.centre_W[:, None]
+        num_rows = int(keys.row_offsets()[end] - keys.row_offsets()[first])
+        wanted.append(products_TR.amax(0)[:num_rows])
+    torch.testing.assert_close(found, torch.cat(wanted), atol=1e-3, rtol=1e-4)
+
+
+def test_rows_are_means_of_eight_chunks_at_most_and_sums_where_words_are_told():
+    keys_CW = torch.arange(1.0, 23.0)[:, None].expand(-1, 3)
+    counts = torch.tensor([1, 8, 13])
+    assert summaries.row_counts(counts).tolist() == [1, 1, 2]
+    rows_RW = summaries.rows(keys_CW, counts, (1, 2))
+    means = [1.0, sum(range(2, 10)) / 8, sum(range(10, 18)) / 8, sum(range(18, 23)) / 5]
+    sums = [1.0, sum(range(2, 10)), sum(range(10, 18)), sum(range(18, 23))]
+    assert rows_RW[:, 0].tolist() == rows_RW[:, 2].tolist() == means
+    assert rows_RW[:, 1].tolist() == sums
+
+
+@pytest.mark.parametrize("query_reduce", ["maxsim", "max", "mean"])
+def test_what_is_reached_is_chosen_and_scored_as_by_the_exact_scan(query_reduce, monkeypatch):
+    """Documents that are near the question are reached; all others may be left out."""
+    random = torch.Generator().manual_seed(6)
+    counts = torch.randint(1, 12, (6000,), generator=random).tolist()
+    documents = documents_of(counts)
+    keys_CW = unit_keys(sum(counts), (64, 64), random)
+    vectors = torch.randn(7, 128, generator=random)
+    offsets = documents.chunk_offsets_M.tolist()
+    near = list(range(50, 6000, 300))
+    for place, number in enumerate(near):
+        keys_CW[offsets[number] : offsets[number + 1]] += (2 + place) * vectors.mean(0)
+    keys = CodedKeys(keys_CW, documents, 2500)
+    weights_T = torch.full((7,), 1 / 7) if query_reduce == "maxsim" else None
+    question = QueryVectors(vectors, token_weights_T=weights_T)
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
+    monkeypatch.setattr(routing, "LEAST_REACHED", 32)
+    options = {"query_reduce": query_reduce, "chunk_reduce": "max"}
+    [whole] = route_documents([question], keys, documents, **options)
+    [scores] = route_documents([question], keys, documents, reach=0.02, **options)
+    assert scores.reached is not None
+    assert 60 <= len(scores.reached) <= 300
+    assert torch.equal(scores.reached, scores.reached.unique())
+    exclude = torch.tensor([near[-1], 3])
+    best, values = best_documents([(1.0, scores)], 8, exclude, torch.tensor([0, 1]))
+    wanted, wanted_values = best_documents([(1.0, whole)], 8, exclude)
+    assert best.tolist() == wanted.tolist() == near[-2:-10:-1]
+    assert torch.equal(values, wanted_values)
+    # Of documents that were not reached scores are known too, and several layers are weighed.
+    assert torch.equal(scores.at(torch.tensor([0, 5999])), whole.at(torch.tensor([0, 5999])))
+    both, _ = best_documents([(0.5, scores), (0.5, whole)], 8, exclude)
+    assert both.tolist() == best.tolist()
+    # More than was reached are those of all.
+    [scores] = route_documents([question], keys, documents, reach=0.02, **options)
+    many, _ = best_documents([(1.0, scores)], 3000)
+    assert many.tolist() == best_documents([(1.0, whole)], 3000)[0].tolist()
+
+
+def test_a_reach_of_much_or_of_few_documents_is_a_scan_of_all(monkeypatch):
+    documents = documents_of([2] * 900)
+    keys = CodedKeys(torch.randn(1800, 128), documents)
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
+    options = {"query_reduce": "max", "chunk_reduce": "max", "reach": 0.01}
+    [scores] = route_documents([QueryVectors(torch.randn(3, 128))], keys, documents, **options)
+    assert scores.reached is None
+    assert len(scores.values_N) == 900
+
+
 def test_of_four_bits_the_best_are_scored_again(monkeypatch):
     random = torch.Generator().manual_seed(3)
     documents = documents_of([2] * 2000)
@@ -323,14 +454,15 @@ def test_of_four_bits_the_best_are_scored_again(monkeypatch):
 
 
 @pytest.mark.parametrize("format", ["nano", "nano-lexical", "msa", "chat", "chat-qk"])
-def test_searches_and_answers_are_those_of_the_exact_scan(format, bank, monkeypatch):
+@pytest.mark.parametrize("way", ["codes", "all reached"])
+def test_searches_and_answers_are_those_of_the_exact_scan(format, way, bank, monkeypatch):
     words = re.findall(r"\w{3,}", " ".join(TEXTS))
     random = torch.Generator().manual_seed(5)
     texts = [
         " ".join(words[n] for n in torch.randint(len(words), (12,), generator=random).tolist()) + f" {number}"
         for number in range(90)
     ]
-    made = bank(format, texts=texts)
+    made = bank(format, texts=texts, engine={"reach": 0.5})
     questions = ["Who owns the old mill?", "the code of the safe", "a blue house in the south 17"]
     modes = ["text", "latent", "hybrid"]
     requests = [
@@ -348,7 +480,16 @@ def test_searches_and_answers_are_those_of_the_exact_scan(format, bank, monkeypa
     hits, answers, scores = everything()
     monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
     monkeypatch.setattr(routing, "RESCORED_SHARE", 1.0)
+    if way == "all reached":
+        monkeypatch.setattr(routing, "LEAST_REACHED", len(texts))
+        monkeypatch.setattr(routing, "MOST_REACHED", 1.0)
+    reached = []
+    score = routing.ReachedScores._scored
+    monkeypatch.setattr(
+        routing.ReachedScores, "_scored", lambda self, some: reached.append(len(some)) or score(self, some)
+    )
     hits_again, answers_again, scores_again = everything()
+    assert (len(texts) in reached) == (way == "all reached" and format != "chat-qk")
     for before, after in zip(chain(*hits), chain(*hits_again), strict=True):
         assert [hit.id for hit in after] == [hit.id for hit in before]
         for one, other in zip(before, after, strict=True):
@@ -368,3 +509,28 @@ def test_searches_and_answers_are_those_of_the_exact_scan(format, bank, monkeypa
         assert torch.equal(after.ranking, before.ranking)
         for layer in before.layers:
             assert torch.equal(after.layers[layer], before.layers[layer])
+
+
+def test_what_is_near_is_found_by_a_reach_and_filters_and_ages_are_not_narrowed_by_it(bank, monkeypatch):
+    words = re.findall(r"[a-z]{3,}", " ".join(TEXTS))
+    random = torch.Generator().manual_seed(5)
+    texts = [
+        " ".join(words[n] for n in torch.randint(len(words), (12,), generator=random).tolist()) + f" {number}"
+        for number in range(400)
+    ]
+    monkeypatch.setattr(routing, "CODED_CHUNKS", 0)
+    monkeypatch.setattr(routing, "LEAST_REACHED", 4)
+    made = bank("nano-lexical", texts=[], engine={"reach": 0.05})
+    made.ledger.add("default", [Draft(text, metadata={"n": n}) for n, text in enumerate(texts)])
+    made.encoder.encode_pending()
+    questions = [text[:40] for text in texts[::40]]
+
+    def searched(reach, **options):
+        made.engine.library = replace(made.engine.library, reach=reach)
+        found = made.engine.search(questions, k=5, retrieval="latent", **options)
+        return [[hit.id for hit in hits] for hits in found]
+
+    first, exact = searched(0.05), searched(1.0)
+    assert [ids[0] for ids in first] == [ids[0] for ids in exact]
+    for options in ({"half_life": 3600.0}, {"where": Filter.of("n>=100")}):
+        assert searched(0.05, **options) == searched(1.0, **options)

@@ -105,39 +105,46 @@ def written(codes: Codes, first: int, keys_CW: Tensor) -> Codes:
     decoded_CGD = quantised.decoded()
     lost_G = (vectors_CGD - decoded_CGD).square().sum(2).amax(0).sqrt() * ROUNDED_UP
     lengths_G = decoded_CGD.square().sum(2).amax(0).sqrt() * ROUNDED_UP
-    bytes_CGQ4 = _bytes(quantised.codes_CGD, bits)
-    num_chunks = len(keys_CW)
+    place(codes.panels, codes.scales_PGL, first, _bytes(quantised.codes_CGD, bits), quantised.scales_CG)
+    return codes._replace(
+        lost_G=torch.maximum(codes.lost_G, lost_G), lengths_G=torch.maximum(codes.lengths_G, lengths_G)
+    )
+
+
+def place(panels: Tensor, scales_PGL: Tensor, first: int, bytes_CGQ4: Tensor, scales_CG: Tensor) -> None:
+    """Write bytes [C, G, quads, 4] and scales into the lanes of panels from chunk `first` on."""
+    num_chunks = len(bytes_CGQ4)
     # Up to the next panel and behind the last whole one lane by lane, the rest in one piece.
     head = min(num_chunks, -first % LANES)
     whole = (num_chunks - head) // LANES
     middle = head + whole * LANES
     if whole:
         panel = (first + head) // LANES
-        codes.panels[panel : panel + whole] = (
+        panels[panel : panel + whole] = (
             bytes_CGQ4[head:middle].view(whole, LANES, *bytes_CGQ4.shape[1:]).permute(0, 2, 3, 1, 4)
         )
-        scales = quantised.scales_CG[head:middle].view(whole, LANES, -1).transpose(1, 2)
-        codes.scales_PGL[panel : panel + whole] = scales
+        scales_PGL[panel : panel + whole] = scales_CG[head:middle].view(whole, LANES, -1).transpose(1, 2)
     for start, end in ((0, head), (middle, num_chunks)):
         if start < end:
             panel, lane = divmod(first + start, LANES)
             lanes = slice(lane, lane + end - start)
-            codes.panels[panel, :, :, lanes] = bytes_CGQ4[start:end].permute(1, 2, 0, 3)
-            codes.scales_PGL[panel, :, lanes] = quantised.scales_CG[start:end].T
-    return codes._replace(
-        lost_G=torch.maximum(codes.lost_G, lost_G), lengths_G=torch.maximum(codes.lengths_G, lengths_G)
-    )
+            panels[panel, :, :, lanes] = bytes_CGQ4[start:end].permute(1, 2, 0, 3)
+            scales_PGL[panel, :, lanes] = scales_CG[start:end].T
 
 
 def grown(codes: Codes, num_chunks: int, capacity: int) -> Codes:
     """A copy of the first `num_chunks` with room for `capacity`."""
-    panels = -(-num_chunks // LANES)
-    more = -(-capacity // LANES) - panels
     return codes._replace(
-        panels=F.pad(codes.panels[:panels], (0, 0) * 4 + (0, more)),
-        scales_PGL=F.pad(codes.scales_PGL[:panels], (0, 0) * 2 + (0, more)),
+        panels=with_room(codes.panels, num_chunks, capacity),
+        scales_PGL=with_room(codes.scales_PGL, num_chunks, capacity),
         mapped=False,
     )
+
+
+def with_room(panels: Tensor, num_chunks: int, capacity: int) -> Tensor:
+    """A copy of what the panels of the first `num_chunks` hold, and room for `capacity`."""
+    used = -(-num_chunks // LANES)
+    return F.pad(panels[:used], (0, 0) * (panels.dim() - 1) + (0, -(-capacity // LANES) - used))
 
 
 def _bytes(codes_CGD: Tensor, bits: int) -> Tensor:

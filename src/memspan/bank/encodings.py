@@ -85,6 +85,7 @@ class Encodings:
         layers: Sequence[int],
         device: torch.device | str = "cpu",
         code_bits: int | None = None,
+        summed: Mapping[int, tuple[int, int]] | None = None,
     ) -> None:
         """Open the set, or begin it, and put right what a kill left behind.
 
@@ -96,6 +97,8 @@ class Encodings:
             layers: The routed layers, those that every segment has.
             device: Where routing keys are held. K̄ and V̄ stay on the disk, mapped.
             code_bits: Hold codes of 8 or 4 bits of them, in memory of the CPU; `None` holds them whole.
+            summed: Of layers whose routing keys tell in a part of their numbers which words a chunk has, the
+                first and the end of these (see summaries.py).
         """
         self.layers = tuple(layers)
         self.model_id = ledger.model_id(fingerprint, description)
@@ -104,6 +107,7 @@ class Encodings:
         make_folder(self.folder)
         self._device = torch.device(device)
         self._code_bits = code_bits
+        self._summed = dict(summed or {})
         self.dropped: list[Damage] = []
         """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
@@ -186,7 +190,7 @@ class Encodings:
 
     def _opened(self, space: str) -> SpaceIndex:
         """The index of a space as it was kept, or one that has nothing yet."""
-        index = SpaceIndex(self.layers, self._device, self._code_bits)
+        index = SpaceIndex(self.layers, self._device, self._code_bits, self._summed)
         if self._code_bits is None:
             return index
         if not files_of(self.folder, space):
@@ -220,7 +224,9 @@ class Encodings:
             with self._merging(seconds=0.0):
                 table = changed(nothing, changes, segments)
                 log.info("Writing the index of %d documents.", len(changes.encoded))
-                write_index(self.folder, space, table, changes.token, self.layers, bits, segments)
+                write_index(
+                    self.folder, space, table, changes.token, self.layers, bits, segments, self._summed
+                )
         except (InUseError, FileNotFoundError, BankError) as error:
             log.warning("The index of a space could not be kept in a file (%s).", error)
 
@@ -256,7 +262,9 @@ class Encodings:
                 continue
             try:
                 with self._merging():
-                    write_index(self.folder, space, table, token, self.layers, self._code_bits, segments)
+                    write_index(
+                        self.folder, space, table, token, self.layers, self._code_bits, segments, self._summed
+                    )
             except (InUseError, BankError) as error:  # what is not kept now is kept later
                 log.warning("The index of a space could not be kept in a file (%s).", error)
                 continue

@@ -16,13 +16,16 @@ width.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from memspan.bank import summaries
 from memspan.bank.codes import Codes, empty, grown, written
 from memspan.bank.segments import Segment, chunk_indices, chunk_offsets, document_runs
+from memspan.bank.summaries import Summaries
 from memspan.ledger import Changes, Encoded
 
 BLOCK_CHUNKS = 2**14
@@ -49,6 +52,14 @@ class RouterCodes(NamedTuple):
     end: int
 
 
+class RouterSummaries(NamedTuple):
+    """Rows of the documents `first` to `end` - 1 of a view; there may be more behind them."""
+
+    summaries: Summaries
+    first: int
+    end: int
+
+
 class DocumentTable(NamedTuple):
     """One row for every document of a space: what it is and where its states lie. All int64 on the CPU."""
 
@@ -71,6 +82,10 @@ class Block(NamedTuple):
     capacity: int
     """Chunks that its keys have room for."""
     keys: Mapping[int, Tensor] | Mapping[int, Codes]
+    summaries: Mapping[int, Summaries]
+    """Where keys are held as codes."""
+    num_rows: int
+    """Of the summaries."""
 
 
 class View:
@@ -139,6 +154,19 @@ class View:
             assert isinstance(codes, Codes)
             yield RouterCodes(codes, first, end)
             first = end
+
+    def router_summaries(self, layer: int) -> Iterator[RouterSummaries]:
+        """The rows of all documents, block after block; only where the view is `coded`."""
+        first = 0
+        for block in self._blocks:
+            end = first + block.ids_N.numel()
+            yield RouterSummaries(block.summaries[layer], first, end)
+            first = end
+
+    @cached_property
+    def row_offsets(self) -> Tensor:
+        """[N + 1]: the rows of document n are those from row_offsets[n] to row_offsets[n + 1] - 1."""
+        return chunk_offsets(summaries.row_counts(self.chunk_counts))
 
     def router_key_blocks(self, layer: int) -> Iterator[RouterKeys]:
         """The routing keys K̄ʳ of all documents, block after block: without a copy where they are held whole,
@@ -241,14 +269,22 @@ class Part(View):
 class SpaceIndex:
     """The latest view of a space and the way to the next one."""
 
-    def __init__(self, layers: Sequence[int], device: torch.device, bits: int | None = None) -> None:
+    def __init__(
+        self,
+        layers: Sequence[int],
+        device: torch.device,
+        bits: int | None = None,
+        summed: Mapping[int, tuple[int, int]] | None = None,
+    ) -> None:
         """
         Args:
             layers: The routed layers.
             device: Where routing keys are held.
             bits: Of the codes that they are held as, 8 or 4; `None` for whole keys.
+            summed: As `summaries.rows` takes it, of the layers whose keys have such a part.
         """
         self._layers = tuple(layers)
+        self._summed = summed or {}
         self._device = device
         self.bits = bits
         nothing = torch.zeros(0, dtype=torch.int64)
@@ -335,7 +371,7 @@ class SpaceIndex:
 
     def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
         for start, end in block_borders(table.chunk_counts_N):
-            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, {})
+            empty_block = Block(table.ids_N[:0], table.revisions_N[:0], 0, 0, {}, {}, 0)
             yield self._continued(empty_block, table.select(slice(start, end)), segments)
 
     def _continued(self, block: Block, more: DocumentTable, segments: Mapping[int, Segment]) -> Block:
@@ -347,6 +383,7 @@ class SpaceIndex:
             capacity = min(capacity, max(num_chunks, BLOCK_CHUNKS))
         keys: dict[int, Tensor] = {}
         codes: dict[int, Codes] = {}
+        rows: dict[int, Summaries] = {}
         for layer in self._layers:
             new_CW = router_keys(more, layer, segments)
             before = block.keys.get(layer)
@@ -356,12 +393,16 @@ class SpaceIndex:
             else:
                 assert not isinstance(before, Tensor)
                 codes[layer] = self._extended_codes(before, block, new_CW, capacity, self.bits)
+                new_RW = summaries.rows(new_CW, more.chunk_counts_N, self._summed.get(layer, (0, 0)))
+                rows[layer] = self._extended_rows(block.summaries.get(layer), block, new_RW, capacity)
         return Block(
             torch.cat([block.ids_N, more.ids_N]),
             torch.cat([block.revisions_N, more.revisions_N]),
             num_chunks,
             capacity,
             codes or keys,
+            rows,
+            block.num_rows + int(summaries.row_counts(more.chunk_counts_N).sum()),
         )
 
     def _extended(self, keys: Tensor | None, num_chunks: int, new_CW: Tensor, capacity: int) -> Tensor:
@@ -382,6 +423,15 @@ class SpaceIndex:
         elif block.capacity < capacity:
             codes = grown(codes, block.num_chunks, capacity)
         return written(codes, block.num_chunks, new_CW)
+
+    @staticmethod
+    def _extended_rows(before: Summaries | None, block: Block, new_RW: Tensor, capacity: int) -> Summaries:
+        """The same for rows, of which there are not more than chunks."""
+        if before is None:
+            before = summaries.empty(capacity, new_RW.shape[1], new_RW.mean(0))
+        elif block.capacity < capacity:
+            before = summaries.grown(before, block.num_rows, capacity)
+        return summaries.written(before, block.num_rows, new_RW)
 
 
 def block_borders(chunk_counts_N: Tensor) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,7 @@ class Library:
     encodings: Encodings
     ranker: Ranker
     retrieval: Retrieval  # where a request leaves it open
+    reach: float = 1.0
 
     @property
     def prompt(self) -> Prompt:
@@ -67,7 +68,7 @@ class Library:
         ages_N = None
         if scope.half_life is not None:
             ages_N = self.ranker.moments.ages(view.document_ids, scope.half_life, scope.now)
-        return Selection(view, indices[indices >= 0], attend, wanted, ages_N)
+        return Selection(view, indices[indices >= 0], attend, wanted, ages_N, self.reach)
 
     def nothing_in(self, scope: Scope) -> bool:
         """Whether a filter leaves no document at all."""

@@ -11,6 +11,11 @@ again from its exact keys. What is chosen or shown is always an exact score; rou
 documents cannot be among the best. Codes of 4 bits lose too much for that: of those only the best by rough
 scores are scored again, and how many of the exact best are among them is a matter of measurement.
 
+Beyond that a part of the memory can be left out: summaries of documents (bank/summaries.py) tell which share
+of them is worth scoring at all, the reach. A summary meets one vector, the tokens' weighted sum, where tokens
+are summed up. What is found among those documents is exact again; how many of the exact best are among them
+is a matter of measurement, too.
+
 Shapes: T routing tokens of one question, C chunks, N documents, W routing-key width, H query heads, G kv
 heads, D head dimension. Scores are float32 whatever the keys are stored in.
 
@@ -25,9 +30,9 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from memspan.bank import RouterCodes
+from memspan.bank import RouterCodes, RouterSummaries
 from memspan.bank.segments import document_runs
-from memspan.engine.scan import code_question, scan
+from memspan.engine.scan import CodedQuestion, code_question, scan, scan_rows, scan_some
 
 # Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level
 # cache (measured with 79,395 chunks of width 384 on one core: 20 ms with 1,024 or 2,048 chunks to a tile, 33
@@ -43,6 +48,10 @@ RESCORED_SHARE = 1 / 8
 RESCORED_DOCUMENTS = 1024
 RESCORED_TILE_CHUNKS = 2**12
 SHORT_CHUNKS = 8
+# A reach is never fewer documents, and where it is more than this share a plain scan is as fast.
+LEAST_REACHED = 1024
+MOST_REACHED = 1 / 4
+SAMPLED_ROWS = 2**15  # tell which score the reach begins at
 
 
 class QueryVectors(NamedTuple):
@@ -72,6 +81,12 @@ class LayerKeys(Protocol):
     def codes(self) -> Sequence[RouterCodes]:
         """The codes of all keys, block after block; nothing where keys are held whole."""
 
+    def summaries(self) -> Sequence[RouterSummaries]:
+        """The rows of all documents, block after block, where there are codes."""
+
+    def row_offsets(self) -> Tensor:
+        """[N + 1]: where each document's rows begin."""
+
 
 class Scan(NamedTuple):
     """All that scoring documents takes."""
@@ -87,9 +102,10 @@ class Scores:
     """One question's scores of all documents in one layer: exact ones, or rough ones that bound them.
 
     Attributes:
-        values_N: Scores of all documents, float32.
+        values_N: Scores of all documents, float32; nothing where only some are reached.
         error: The most by which any of them may differ from the exact score; 0 if they are exact.
         rescored: Of rough scores that are to decide which documents are scored again at all: how many.
+        reached: The documents that can be chosen, ascending indices; `None` for all.
     """
 
     def __init__(
@@ -98,8 +114,9 @@ class Scores:
         self.values_N = values_N
         self.error = error
         self.rescored = rescored
+        self.reached: Tensor | None = None
         self._scan = scan
-        self._known_N: Tensor | None = None  # exact scores found so far, NaN elsewhere
+        self._known: dict[int, float] = {}  # exact scores found so far
 
     def exact(self) -> Tensor:
         """Exact scores [N] of all documents; where these are rough, by a scan of all keys."""
@@ -109,25 +126,33 @@ class Scores:
                 [self.values_N] = score_documents(
                     [question], keys.blocks(), documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
                 )
-            self.error, self._scan, self._known_N, self.rescored = 0.0, None, None, None
+            self.error, self._scan, self._known, self.rescored, self.reached = 0.0, None, {}, None, None
         return self.values_N
 
     def at(self, indices: Tensor) -> Tensor:
         """Exact scores of the documents with these indices."""
         if self._scan is None:
             return self.values_N[indices]
-        with torch.inference_mode():
-            if self._known_N is None:
-                self._known_N = torch.full_like(self.values_N, torch.nan)
-            unknown = indices[self._known_N[indices].isnan()]
-            if unknown.numel():
-                unknown = torch.unique(unknown)
-                documents = self._scan.documents
-                num_chunks = int(documents.chunk_counts_N[unknown].sum())
-                if num_chunks > RESCORED_SHARE * int(documents.chunk_offsets_M[-1]):
-                    return self.exact()[indices]
-                self._known_N[unknown] = _score_some(self._scan, unknown)
-            return self._known_N[indices]
+        wanted = indices.tolist()
+        unknown = torch.tensor(sorted({*wanted} - self._known.keys()), dtype=torch.int64)
+        if unknown.numel():
+            documents = self._scan.documents
+            num_chunks = int(documents.chunk_counts_N[unknown].sum())
+            if num_chunks > RESCORED_SHARE * int(documents.chunk_offsets_M[-1]):
+                return self.exact()[indices]
+            with torch.inference_mode():
+                found = _score_some(self._scan, unknown)
+            self._known.update(zip(unknown.tolist(), found.tolist(), strict=True))
+        return torch.tensor([self._known[index] for index in wanted])
+
+    def rough_at(self, indices: Tensor) -> Tensor:
+        """Scores of the documents with these ascending indices that differ by at most `error`."""
+        return self.values_N[indices]
+
+    @property
+    def num_known(self) -> int:
+        """Documents that were scored again."""
+        return len(self._known)
 
     def of(self, indices: Tensor) -> "Scores":
         """The scores of the documents with these indices, as if there were no others."""
@@ -148,6 +173,36 @@ class _SomeScores(Scores):
 
     def at(self, indices: Tensor) -> Tensor:
         return self._whole.at(self._indices[indices.to(self._indices.device)])
+
+
+class ReachedScores(Scores):
+    """Rough scores of the documents that summaries tell to be worth scoring, and of whatever else is asked
+    for."""
+
+    def __init__(self, coded: CodedQuestion, scan: Scan, reached: Tensor, error: float, bits: int) -> None:
+        super().__init__(torch.zeros(0), error, scan, _rescored(bits))
+        self.reached = reached
+        self._coded = coded
+        self._values_F = self._scored(reached)
+
+    def _scored(self, indices: Tensor) -> Tensor:
+        assert self._scan is not None
+        _, keys, documents, query_reduce, chunk_reduce = self._scan
+        return scan_some(
+            self._coded,
+            keys.codes(),
+            documents.chunk_offsets_M,
+            indices,
+            query_reduce=query_reduce,
+            chunk_reduce=chunk_reduce,
+        )
+
+    def rough_at(self, indices: Tensor) -> Tensor:
+        if self.reached is None:
+            return super().rough_at(indices)
+        if indices is self.reached or torch.equal(indices, self.reached):
+            return self._values_F
+        return self._scored(indices)
 
 
 def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, int, int]]:
@@ -210,12 +265,15 @@ def route_documents(
     *,
     query_reduce: str,
     chunk_reduce: str,
+    reach: float = 1.0,
 ) -> list[Scores]:
     """The scores of every document for each question: rough where that pays, else exact.
 
     Codes are scanned for collapsed vectors only; where heads are reduced by max each meets a part of the key.
 
-    Args: As for `score_documents`.
+    Args: As for `score_documents`; and
+        reach: The share of documents whose chunks are scored, those that summaries tell to be the best; 1 for
+            all. Where keys are held whole, or documents are few, all are scored.
     """
     codes = keys.codes() if int(documents.chunk_offsets_M[-1]) >= CODED_CHUNKS else ()
     if not codes or any(question.vectors.dim() == 3 for question in questions):
@@ -227,22 +285,48 @@ def route_documents(
     lost_G = torch.stack([block.codes.lost_G for block in codes]).amax(0)
     lengths_G = torch.stack([block.codes.lengths_G for block in codes]).amax(0)
     longest = int(documents.chunk_counts_N.max()) if chunk_reduce == "mean" else 1
-    coded = []
-    for question in questions:
-        prepared = _prepare(question, query_reduce, torch.device("cpu"))
-        coded.append(code_question(prepared.vectors, prepared.token_weights_T, bits))
+    num_documents = documents.chunk_counts_N.numel()
+    num_reached = max(LEAST_REACHED, int(reach * num_documents))
+    prepared = [_prepare(question, query_reduce, torch.device("cpu")) for question in questions]
+    coded = [code_question(one.vectors, one.token_weights_T, bits) for one in prepared]
+    errors = [one.error(lost_G, lengths_G, query_reduce, longest) for one in coded]
+    scans = [Scan(question, keys, documents, query_reduce, chunk_reduce) for question in questions]
+    if num_reached <= MOST_REACHED * num_documents:
+        return [
+            ReachedScores(asked, whole, _reached(one, keys, num_reached), error, bits)
+            for one, asked, whole, error in zip(prepared, coded, scans, errors, strict=True)
+        ]
     found = scan(
         coded, codes, documents.chunk_offsets_M, query_reduce=query_reduce, chunk_reduce=chunk_reduce
     )
     return [
-        Scores(
-            scores_N,
-            asked.error(lost_G, lengths_G, query_reduce, longest),
-            Scan(question, keys, documents, query_reduce, chunk_reduce),
-            RESCORED_DOCUMENTS if bits < 8 else None,
-        )
-        for question, asked, scores_N in zip(questions, coded, found, strict=True)
+        Scores(scores_N, error, whole, _rescored(bits))
+        for scores_N, error, whole in zip(found, errors, scans, strict=True)
     ]
+
+
+def _rescored(bits: int) -> int | None:
+    return RESCORED_DOCUMENTS if bits < 8 else None
+
+
+def _reached(question: QueryVectors, keys: LayerKeys, wanted: int) -> Tensor:
+    """Ascending indices of the documents with the best rows, about `wanted`, never fewer than half of it."""
+    vectors_TW, weights_T = question.vectors, question.token_weights_T
+    if weights_T is not None:  # a row stands for all of its chunks: the sum over tokens can be taken first
+        vectors_TW = weights_T[None] @ vectors_TW
+    offsets_M = keys.row_offsets()
+    scores_R = scan_rows(vectors_TW, keys.summaries(), offsets_M)
+    # The score that as many rows have is estimated; to sort them all takes longer than to scan them.
+    sample = scores_R[:: max(1, len(scores_R) // SAMPLED_ROWS)]
+    rank = min(len(sample), max(1, round(wanted / (len(offsets_M) - 1) * len(sample))))
+    least = torch.topk(sample, rank).values[-1]
+    chosen = torch.nonzero(scores_R >= least).squeeze(1)
+    if len(chosen) < wanted // 2:
+        chosen = torch.topk(scores_R, min(wanted, len(scores_R))).indices.sort().values
+    if len(scores_R) == len(offsets_M) - 1:
+        return chosen
+    documents_F: Tensor = torch.unique(torch.searchsorted(offsets_M, chosen, right=True) - 1)
+    return documents_F
 
 
 def _score_some(scan: Scan, indices: Tensor) -> Tensor:
@@ -376,29 +460,55 @@ def best_documents(
         exclude: Document indices that must not be chosen.
         also: Documents whose exact scores will be asked for next; they are found in the same step.
     """
-    rough_N = weighted_sum([(weight, scores.values_N) for weight, scores in layers])
+    reached = _choosable(layers, k, exclude)
+    if reached is None:
+        rough = weighted_sum([(weight, scores.values_N) for weight, scores in layers])
+    else:
+        rough = weighted_sum([(weight, scores.rough_at(reached)) for weight, scores in layers])
+        exclude = None
+
+    def documents(places: Tensor) -> Tensor:
+        return places if reached is None else reached[places]
+
     error = sum(abs(weight) * scores.error for weight, scores in layers)
-    best = top_documents(rough_N, k, exclude)
+    best = top_documents(rough, k, exclude)
     if error == 0.0 or not len(best):
-        return best, rough_N[best]
+        return documents(best), rough[best]
 
     def exact_at(indices: Tensor) -> Tensor:
         return weighted_sum([(weight, scores.at(indices)) for weight, scores in layers])
 
     limits = [scores.rescored for _, scores in layers if scores.rescored is not None]
     if limits:
-        candidates = top_documents(rough_N, max(k, *limits), exclude).sort().values
+        candidates = top_documents(rough, max(k, *limits), exclude).sort().values
     else:
         # k documents have at least the least exact sum of the k best by rough ones, so none whose rough sum,
         # and the error, stays below that can be among the best.
-        possible_N = rough_N >= exact_at(best).min() - error
+        possible = rough >= exact_at(documents(best)).min() - error
         if exclude is not None:
-            possible_N[exclude] = False
-        candidates = torch.nonzero(possible_N).squeeze(1)
+            possible[exclude] = False
+        candidates = torch.nonzero(possible).squeeze(1)
+    candidates = documents(candidates)
     wanted = candidates if also is None else torch.cat((candidates, also))
     sums = exact_at(wanted)[: len(candidates)]
     chosen = top_documents(sums, k)
     return candidates[chosen], sums[chosen]
+
+
+def _choosable(layers: Sequence[tuple[float, Scores]], k: int, exclude: Tensor | None) -> Tensor | None:
+    """Ascending indices of the documents that any layer has reached, without those to be excluded; `None` for
+    all, also where too few were reached."""
+    parts = [scores.reached for _, scores in layers if scores.reached is not None]
+    if not parts:
+        return None
+    reached = parts[0] if len(parts) == 1 else torch.unique(torch.cat(parts))
+    if exclude is not None and exclude.numel():
+        reached = reached[~torch.isin(reached, exclude)]
+    if len(reached) >= k:
+        return reached
+    for _, scores in layers:
+        scores.exact()
+    return None
 
 
 def weighted_sum(layers: Sequence[tuple[float, Tensor]]) -> Tensor:

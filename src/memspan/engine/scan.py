@@ -11,7 +11,9 @@ token q with codes q' and a key k with codes k',
 of which the keys' lengths are the largest there are. No reduction makes a difference larger, and that of
 maxsim is the weighted mean of its tokens'.
 
-Shapes: T routing tokens, W routing-key width, G groups of 128, N documents.
+Summaries of documents (bank/summaries.py) are scanned too. Nothing bounds what their scores have lost.
+
+Shapes: T routing tokens, W routing-key width, G groups of 128, N documents, R rows of summaries, S shares.
 """
 
 import ctypes
@@ -24,9 +26,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from memspan.bank import RouterCodes
-from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, grouped, quantise
+from memspan.bank import RouterCodes, RouterSummaries
+from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, Codes, grouped, quantise
 from memspan.bank.segments import document_runs
+from memspan.bank.summaries import turned
 from memspan.resident import give_back
 
 MAXSIM, MAX_MAX, MAX_MEAN = range(3)  # how tokens and chunks are reduced, as scan.c knows it
@@ -37,18 +40,6 @@ PIECE_CHUNKS = 1024
 SHARES = 4  # for each core, in case one of them is busy with something else
 ROUND_BYTES = 2**29
 FLOAT32_ROUNDING = 2.0**-24
-
-
-class _Share(ctypes.Structure):
-    """Documents `first` to `end` - 1 of a block whose first chunk is number `base` of all."""
-
-    _fields_ = (
-        ("codes", ctypes.c_void_p),
-        ("scales", ctypes.c_void_p),
-        ("base", ctypes.c_int64),
-        ("first", ctypes.c_int64),
-        ("end", ctypes.c_int64),
-    )
 
 
 class _Question(ctypes.Structure):
@@ -107,9 +98,9 @@ def available() -> bool:
     return _library() is not None
 
 
-def code_bits(device: torch.device) -> int | None:
-    """Bits of the codes that routing keys are best held as on this device; `None`: whole."""
-    return 8 if device.type == "cpu" and available() else None
+def code_bits(device: torch.device, bits: int = 8) -> int | None:
+    """`bits` where routing keys are best held as codes of so many bits on this device; `None`: whole."""
+    return bits if device.type == "cpu" and available() else None
 
 
 def code_question(vectors_TW: Tensor, token_weights_T: Tensor | None, bits: int) -> CodedQuestion:
@@ -154,12 +145,53 @@ def scan(
         chunk_offsets_M: [N + 1], where each document's chunks begin.
         query_reduce, chunk_reduce: As in `routing`, "mean" and "last" of the query being done.
     """
+    offsets_M = chunk_offsets_M.contiguous()
+    scores_QN = torch.empty(len(questions), offsets_M.numel() - 1)
+    mode = _mode(query_reduce, chunk_reduce)
+    for some in _rounds(blocks):
+        _scan_shares(questions, _shares(some, offsets_M), some[0].codes, offsets_M, mode, scores_QN)
+        for codes, _, _ in some:
+            if codes.mapped:
+                give_back(codes.panels)
+    return list(scores_QN)
+
+
+def scan_some(
+    question: CodedQuestion,
+    blocks: Sequence[RouterCodes],
+    chunk_offsets_M: Tensor,
+    indices_K: Tensor,
+    *,
+    query_reduce: str,
+    chunk_reduce: str,
+) -> Tensor:
+    """Scores [K] of the documents with these ascending indices, the same as `scan` finds; see there."""
+    offsets_M = chunk_offsets_M.contiguous()
+    scores_1N = torch.empty(1, offsets_M.numel() - 1)  # pages that nothing is written to cost nothing
+    firsts_B = torch.tensor([first for _, first, _ in blocks])
+    places_B3 = torch.tensor([_places(codes, int(offsets_M[first])) for codes, first, _ in blocks])
+    block_K = torch.searchsorted(firsts_B, indices_K, right=True) - 1
+    shares_K5 = torch.cat((places_B3[block_K], indices_K[:, None], indices_K[:, None] + 1), dim=1)
+    mode = _mode(query_reduce, chunk_reduce)
+    _scan_shares([question], shares_K5, blocks[0].codes, offsets_M, mode, scores_1N)
+    return scores_1N[0, indices_K]
+
+
+def _mode(query_reduce: str, chunk_reduce: str) -> int:
+    return MAXSIM if query_reduce == "maxsim" else MAX_MAX if chunk_reduce == "max" else MAX_MEAN
+
+
+def _scan_shares(
+    questions: Sequence[CodedQuestion],
+    shares_S5: Tensor,
+    like: Codes,
+    offsets_M: Tensor,
+    mode: int,
+    scores_QN: Tensor,
+) -> None:
+    """Score the documents of the shares, rows of `struct share`, whose codes are of one kind."""
     library = _library()
     assert library is not None
-    mode = MAXSIM if query_reduce == "maxsim" else MAX_MAX if chunk_reduce == "max" else MAX_MEAN
-    offsets_M = chunk_offsets_M.contiguous()
-    num_documents = offsets_M.numel() - 1
-    scores_QN = torch.empty(len(questions), num_documents)
     asked = (_Question * len(questions))(
         *(
             _Question(
@@ -172,30 +204,57 @@ def scan(
             for question in questions
         )
     )
+    failed = library.memspan_scan(
+        ctypes.c_void_p(shares_S5.data_ptr()),
+        ctypes.c_int64(len(shares_S5)),
+        ctypes.c_int(like.bits),
+        ctypes.c_int64(like.panels.shape[1]),
+        asked,
+        ctypes.c_int64(len(questions)),
+        ctypes.c_int(mode),
+        ctypes.c_void_p(offsets_M.data_ptr()),
+        ctypes.c_int64(PIECE_CHUNKS),
+        ctypes.c_void_p(scores_QN.data_ptr()),
+        ctypes.c_int64(scores_QN.shape[1]),
+        ctypes.c_int(torch.get_num_threads()),
+    )
+    if failed:
+        raise MemoryError("There is no memory left for scoring documents.")
 
-    threads = torch.get_num_threads()
-    for some in _rounds(blocks):
-        shares = _shares(some, offsets_M, threads)
-        failed = library.memspan_scan(
-            (_Share * len(shares))(*shares),
-            ctypes.c_int64(len(shares)),
-            ctypes.c_int(some[0].codes.bits),
-            ctypes.c_int64(some[0].codes.panels.shape[1]),
-            asked,
-            ctypes.c_int64(len(questions)),
-            ctypes.c_int(mode),
-            ctypes.c_void_p(offsets_M.data_ptr()),
-            ctypes.c_int64(PIECE_CHUNKS),
-            ctypes.c_void_p(scores_QN.data_ptr()),
-            ctypes.c_int64(num_documents),
-            ctypes.c_int(threads),
-        )
-        if failed:
-            raise MemoryError("There is no memory left for scoring documents.")
-        for codes, _, _ in some:
-            if codes.mapped:
-                give_back(codes.panels)
-    return list(scores_QN)
+
+def scan_rows(vectors_TW: Tensor, blocks: Sequence[RouterSummaries], row_offsets_M: Tensor) -> Tensor:
+    """Products [R], float32, of the rows of documents with the token that fits each best, about.
+
+    Args:
+        vectors_TW: Query vectors in float32.
+        blocks: Of all documents, in order.
+        row_offsets_M: [N + 1], where each document's rows begin.
+    """
+    library = _library()
+    assert library is not None
+    quantised = quantise(turned(vectors_TW), 8)
+    num_tokens, num_groups = quantised.scales_CG.shape
+    shifts_TG = -3.0 * quantised.codes_CGD.sum(2, dtype=torch.int32)
+    centres_BT = torch.stack([block.summaries.centre_W for block in blocks]) @ vectors_TW.T
+    scores_R = torch.empty(int(row_offsets_M[-1]))
+    firsts_B = row_offsets_M[torch.tensor([first for _, first, _ in blocks])]
+    ends_B = row_offsets_M[torch.tensor([end for _, _, end in blocks])]
+    codes_B2 = [(rows.panels.data_ptr(), rows.scales_PGL.data_ptr()) for rows, _, _ in blocks]
+    centres_B = centres_BT.data_ptr() + torch.arange(len(blocks)) * num_tokens * centres_BT.itemsize
+    scores_B = scores_R.data_ptr() + firsts_B * scores_R.itemsize
+    places_B3 = torch.stack((centres_B, scores_B, ends_B - firsts_B), dim=1)
+    shares_S5 = torch.cat((torch.tensor(codes_B2), places_B3), dim=1)
+    library.memspan_scan_rows(
+        ctypes.c_void_p(shares_S5.data_ptr()),
+        ctypes.c_int64(len(shares_S5)),
+        ctypes.c_int64(num_groups),
+        ctypes.c_int64(num_tokens),
+        ctypes.c_void_p(quantised.codes_CGD.contiguous().data_ptr()),
+        ctypes.c_void_p(quantised.scales_CG.contiguous().data_ptr()),
+        ctypes.c_void_p(shifts_TG.data_ptr()),
+        ctypes.c_int(torch.get_num_threads()),
+    )
+    return scores_R
 
 
 def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
@@ -212,13 +271,17 @@ def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
         yield some
 
 
-def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor, threads: int) -> list[_Share]:
+def _places(codes: Codes, base: int) -> tuple[int, int, int]:
+    """What a share begins with."""
+    return codes.panels.data_ptr(), codes.scales_PGL.data_ptr(), base
+
+
+def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor) -> Tensor:
     """The blocks in pieces, so many that no thread waits long for the last one."""
     num_chunks = int(offsets_M[blocks[-1].end] - offsets_M[blocks[0].first])
-    most = max(1, -(-num_chunks // (SHARES * threads)))
-    shares: list[_Share] = []
+    most = max(1, -(-num_chunks // (SHARES * torch.get_num_threads())))
+    shares: list[tuple[int, ...]] = []
     for codes, first, last in blocks:
-        base = int(offsets_M[first])
-        places = (codes.panels.data_ptr(), codes.scales_PGL.data_ptr(), base)
-        shares += (_Share(*places, *run) for run in document_runs(offsets_M, most, first, last))
-    return shares
+        places = _places(codes, int(offsets_M[first]))
+        shares += ((*places, *run) for run in document_runs(offsets_M, most, first, last))
+    return torch.tensor(shares)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memspan.bank import RouterCodes, RouterKeys, View
+from memspan.bank import RouterCodes, RouterKeys, RouterSummaries, View
 from memspan.engine.recency import AgedScores
 from memspan.engine.routing import Documents, QueryVectors, Scores, best_documents, route_documents
 from memspan.model import ContextStates, MemoryModel, RouterQueries
@@ -31,6 +31,7 @@ class Selection:
         exclude: Document indices that must not be chosen (read before).
         attend: Whether the chosen documents' states are read, or scores are all that is wanted.
         ages_N: How many half-lives old each document is, where age weighs on what is chosen and ranked.
+        reach: The share of documents that are scored, as `route_documents` takes it.
         keep: The documents were chosen in an earlier forward: read them again, score nothing.
         top_k: Documents that a layer chooses; filled in by what reads for the model.
         score_layers: Routed layers whose scores are wanted even if nothing is read there.
@@ -45,6 +46,7 @@ class Selection:
     attend: bool
     score_layers: frozenset[int]
     ages_N: Tensor | None = None
+    reach: float = 1.0
     keep: bool = False
     top_k: int = 0
     routed: dict[int, Scores] = field(default_factory=dict)
@@ -119,12 +121,15 @@ class BankSource:
     def _route(self, layer: int, queries: RouterQueries) -> None:
         config = self.memory_model.config
         mask_BT = queries.mask_BT.cpu()
-        by_view: dict[int, list[int]] = {}
+        by_view: dict[tuple[int, float], list[int]] = {}
         for row, selection in enumerate(self.selections):
             wanted = selection.attend or layer in selection.score_layers
             if wanted and not selection.keep and mask_BT[row].any():
-                by_view.setdefault(id(selection.view.scanned[0]), []).append(row)
-        for rows in by_view.values():
+                view, places = selection.view.scanned
+                # Of a part, or where age counts, the best need not be among the best of all.
+                whole = places is not None or selection.ages_N is not None
+                by_view.setdefault((id(view), 1.0 if whole else selection.reach), []).append(row)
+        for (_, reach), rows in by_view.items():
             view, _ = self.selections[rows[0]].view.scanned
             routed = route_documents(
                 [_question(queries, row, mask_BT[row]) for row in rows],
@@ -132,6 +137,7 @@ class BankSource:
                 Documents(view.chunk_counts, view.chunk_offsets),
                 query_reduce=self.memory_model.query_reduce(layer),
                 chunk_reduce=config.chunk_reduce,
+                reach=reach,
             )
             for row, scores in zip(rows, routed, strict=True):
                 selection = self.selections[row]
@@ -184,6 +190,12 @@ class _Keys(NamedTuple):
 
     def codes(self) -> list[RouterCodes]:
         return list(self.view.router_codes(self.layer)) if self.view.coded else []
+
+    def summaries(self) -> list[RouterSummaries]:
+        return list(self.view.router_summaries(self.layer)) if self.view.coded else []
+
+    def row_offsets(self) -> Tensor:
+        return self.view.row_offsets
 
 
 def _question(queries: RouterQueries, row: int, mask_T: Tensor) -> QueryVectors:

@@ -209,6 +209,13 @@ class MemoryModel(nn.Module):
         """W: numbers in one routing key of `layer`."""
         return self.num_kv_heads * self.head_dim + self.config.lexical_width * self.has_lexical(layer)
 
+    def summed_parts(self) -> dict[int, tuple[int, int]]:
+        """Of layers whose routing keys tell in spellings which words a chunk has: the first and the end of
+        these numbers."""
+        first = self.num_kv_heads * self.head_dim
+        summed = (first, first + self.config.lexical_dim)
+        return {layer: summed for layer in self.layers if self.has_lexical(layer)}
+
     def rank_weights(self) -> dict[int, float]:
         """The layers whose scores rank documents, with their weights."""
         return {
