@@ -87,7 +87,7 @@ def write_index(
         shapes[f"{layer}.lost"] = shapes[f"{layer}.lengths"] = ("F32", [len(borders) - 1, groups])
         row_bytes = GROUP // (summaries.PARTS * QUAD)
         shapes[f"{layer}.rows"] = ("U8", [row_panels, groups, row_bytes, LANES, QUAD])
-        shapes[f"{layer}.row_scales"] = ("F32", [row_panels, groups, LANES])
+        shapes[f"{layer}.row_scales"] = ("F16", [row_panels, groups, LANES])
         shapes[f"{layer}.centres"] = ("F32", [len(borders) - 1, width])
     shapes |= {name: ("I64", [table.ids_N.numel()]) for name in COLUMNS}
     shapes["borders"] = ("I64", [len(borders)])

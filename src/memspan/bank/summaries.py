@@ -41,7 +41,7 @@ class Summaries(NamedTuple):
     panels: Tensor
     """uint8, [P, G, 8, 16, 4]."""
     scales_PGL: Tensor
-    """float32, [P, G, 16]."""
+    """float16, [P, G, 16]."""
     centre_W: Tensor
     """float32; what was taken off every row."""
 
@@ -74,7 +74,7 @@ def empty(num_rows: int, width: int, centre_W: Tensor) -> Summaries:
     panels, groups = -(-num_rows // LANES), num_groups(width)
     return Summaries(
         torch.zeros(panels, groups, GROUP // (PARTS * QUAD), LANES, QUAD, dtype=torch.uint8),
-        torch.zeros(panels, groups, LANES),
+        torch.zeros(panels, groups, LANES, dtype=torch.float16),
         centre_W,
     )
 
@@ -87,7 +87,8 @@ def written(summaries: Summaries, first: int, rows_RW: Tensor) -> Summaries:
     steps_RGD = torch.floor(turned_RGD / (2 * half_RG1).clamp(min=tiny)).clamp(-2, 1)
     codes_RGD = 2 * steps_RGD + 1
     products_RG = (turned_RGD * codes_RGD).sum(2)
-    scales_RG = turned_RGD.square().sum(2) / products_RG.clamp(min=tiny)
+    largest = torch.finfo(torch.float16).max
+    scales_RG = (turned_RGD.square().sum(2) / products_RG.clamp(min=tiny)).clamp(max=largest)
     by_part = (steps_RGD + 2).to(torch.uint8).view(*scales_RG.shape, PARTS, -1)
     packed_RGB = by_part[:, :, 0]
     for part in range(1, PARTS):

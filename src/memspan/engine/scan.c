@@ -449,9 +449,9 @@ enum { PARTS = 4, ROW_QUADS = QUADS / PARTS };
 
 /* Rows that lie together; each token's product with what was taken off them all. */
 struct rows {
-  const uint8_t *codes; /* [panels, groups, 8, 16, 4] */
-  const float *scales;  /* [panels, groups, 16] */
-  const float *centre;  /* [tokens] */
+  const uint8_t *codes;   /* [panels, groups, 8, 16, 4] */
+  const uint16_t *scales; /* [panels, groups, 16], float16 */
+  const float *centre;    /* [tokens] */
   float *scores;
   int64_t count;
 };
@@ -464,8 +464,12 @@ struct row_job {
   const float *shifts;  /* [tokens, groups]: -3 times the sum of the codes */
 };
 
+INLINE __m512 row_scales(const uint16_t *scales) {
+  return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)scales));
+}
+
 /* Products of one token with two panels. */
-INLINE void row_products(const uint8_t *codes, const float *key_scales, int64_t groups, int64_t other,
+INLINE void row_products(const uint8_t *codes, const uint16_t *key_scales, int64_t groups, int64_t other,
                          const int32_t *query, const float *query_scales, const float *shifts, float centre,
                          __m512 products[2]) {
   const __m512i low = _mm512_set1_epi8(3);
@@ -497,8 +501,8 @@ INLINE void row_products(const uint8_t *codes, const float *key_scales, int64_t 
     const __m512i two = _mm512_add_epi32(_mm512_add_epi32(b0, b1), _mm512_add_epi32(b2, b3));
     const __m512 scale = _mm512_set1_ps(query_scales[group]), shift = _mm512_set1_ps(shifts[group]);
     const __m512 twice = _mm512_set1_ps(2);
-    const __m512 one_scale = _mm512_mul_ps(scale, _mm512_loadu_ps(key_scales + group * LANES));
-    const __m512 two_scale = _mm512_mul_ps(scale, _mm512_loadu_ps(key_scales + (group + other) * LANES));
+    const __m512 one_scale = _mm512_mul_ps(scale, row_scales(key_scales + group * LANES));
+    const __m512 two_scale = _mm512_mul_ps(scale, row_scales(key_scales + (group + other) * LANES));
     x = _mm512_fmadd_ps(_mm512_fmadd_ps(_mm512_cvtepi32_ps(one), twice, shift), one_scale, x);
     y = _mm512_fmadd_ps(_mm512_fmadd_ps(_mm512_cvtepi32_ps(two), twice, shift), two_scale, y);
   }
@@ -514,7 +518,7 @@ VNNI static void take_rows(void *data) {
     const struct rows *rows = job->rows + number;
     for (int64_t row = 0; row < rows->count; row += 2 * LANES) {
       const uint8_t *codes = rows->codes + row / LANES * groups * ROW_QUADS * 64;
-      const float *scales = rows->scales + row * groups;
+      const uint16_t *scales = rows->scales + row * groups;
       const int64_t left = rows->count - row, other = left > LANES ? groups : 0;
       /* Far enough ahead that it has come when it is needed. */
       for (int64_t line = 0; line < 2 * groups * ROW_QUADS; line++)
