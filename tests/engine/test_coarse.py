@@ -371,7 +371,9 @@ def test_rows_score_what_their_codes_say(counts, tokens, width, split, seed):
     for block, first, end in keys.summaries():
         bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)
         steps_RGD = torch.cat([(bytes_RGB >> 2 * part) & 3 for part in range(4)], dim=2)
-        rows_RGD = (2 * steps_RGD.float() - 3) * block.scales_PGL.float().transpose(1, 2).flatten(0, 1)[..., None]
+        rows_RGD = (2 * steps_RGD.float() - 3) * block.scales_PGL.float().transpose(1, 2).flatten(0, 1)[
+            ..., None
+        ]
         products_TR = turned_TGD.flatten(1) @ rows_RGD.flatten(1).T + vectors_TW @ block.centre_W[:, None]
         num_rows = int(keys.row_offsets()[end] - keys.row_offsets()[first])
         wanted.append(products_TR.amax(0)[:num_rows])

@@ -116,6 +116,8 @@ class View:
         self._blocks = blocks
         self._segments = segments
         self._joined: dict[int, Tensor] = {}
+        self._codes: dict[int, list[RouterCodes]] = {}
+        self._rows: dict[int, list[RouterSummaries]] = {}
         ascending = bool((self.document_ids[1:] > self.document_ids[:-1]).all())
         self._order = None if ascending else torch.argsort(self.document_ids)
 
@@ -145,22 +147,30 @@ class View:
     def __len__(self) -> int:
         return self.document_ids.numel()
 
-    def router_codes(self, layer: int) -> Iterator[RouterCodes]:
+    def router_codes(self, layer: int) -> Sequence[RouterCodes]:
         """The codes of all documents' routing keys, block after block; only where the view is `coded`."""
-        first = 0
-        for block in self._blocks:
-            end = first + block.ids_N.numel()
-            codes = block.keys[layer]
-            assert isinstance(codes, Codes)
-            yield RouterCodes(codes, first, end)
-            first = end
+        if layer not in self._codes:
+            self._codes[layer] = []
+            for block, first, end in self._runs():
+                codes = block.keys[layer]
+                assert isinstance(codes, Codes)
+                self._codes[layer].append(RouterCodes(codes, first, end))
+        return self._codes[layer]
 
-    def router_summaries(self, layer: int) -> Iterator[RouterSummaries]:
+    def router_summaries(self, layer: int) -> Sequence[RouterSummaries]:
         """The rows of all documents, block after block; only where the view is `coded`."""
+        if layer not in self._rows:
+            self._rows[layer] = [
+                RouterSummaries(block.summaries[layer], first, end) for block, first, end in self._runs()
+            ]
+        return self._rows[layer]
+
+    def _runs(self) -> Iterator[tuple[Block, int, int]]:
+        """The blocks, and the first and the end of their documents."""
         first = 0
         for block in self._blocks:
             end = first + block.ids_N.numel()
-            yield RouterSummaries(block.summaries[layer], first, end)
+            yield block, first, end
             first = end
 
     @cached_property
@@ -174,15 +184,12 @@ class View:
         if self.coded and 0 < int(self.chunk_offsets[-1]) <= BLOCK_CHUNKS:
             yield RouterKeys(self.router_keys(layer), 0, len(self))
             return
-        first = 0
-        for block in self._blocks:
-            end = first + block.ids_N.numel()
+        for block, first, end in self._runs():
             keys = block.keys[layer]
             if isinstance(keys, Codes):
                 yield RouterKeys(self.router_keys_of(layer, slice(first, end)), first, end)
             else:
                 yield RouterKeys(keys[: block.num_chunks], first, end)
-            first = end
 
     def router_keys(self, layer: int) -> Tensor:
         """[C, W]: the blocks as one tensor. Where this is a copy it is kept with the view."""

@@ -169,9 +169,10 @@ def scan_some(
     offsets_M = chunk_offsets_M.contiguous()
     scores_1N = torch.empty(1, offsets_M.numel() - 1)  # pages that nothing is written to cost nothing
     firsts_B = torch.tensor([first for _, first, _ in blocks])
-    places_B3 = torch.tensor([_places(codes, int(offsets_M[first])) for codes, first, _ in blocks])
+    places_B2 = torch.tensor([_places(codes) for codes, _, _ in blocks])
     block_K = torch.searchsorted(firsts_B, indices_K, right=True) - 1
-    shares_K5 = torch.cat((places_B3[block_K], indices_K[:, None], indices_K[:, None] + 1), dim=1)
+    bases_K = offsets_M[firsts_B[block_K]]
+    shares_K5 = torch.cat((places_B2[block_K], torch.stack((bases_K, indices_K, indices_K + 1), 1)), 1)
     mode = _mode(query_reduce, chunk_reduce)
     _scan_shares([question], shares_K5, blocks[0].codes, offsets_M, mode, scores_1N)
     return scores_1N[0, indices_K]
@@ -271,9 +272,9 @@ def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
         yield some
 
 
-def _places(codes: Codes, base: int) -> tuple[int, int, int]:
+def _places(codes: Codes) -> tuple[int, int]:
     """What a share begins with."""
-    return codes.panels.data_ptr(), codes.scales_PGL.data_ptr(), base
+    return codes.panels.data_ptr(), codes.scales_PGL.data_ptr()
 
 
 def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor) -> Tensor:
@@ -282,6 +283,6 @@ def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor) -> Tensor:
     most = max(1, -(-num_chunks // (SHARES * torch.get_num_threads())))
     shares: list[tuple[int, ...]] = []
     for codes, first, last in blocks:
-        places = _places(codes, int(offsets_M[first]))
+        places = (*_places(codes), int(offsets_M[first]))
         shares += ((*places, *run) for run in document_runs(offsets_M, most, first, last))
     return torch.tensor(shares)

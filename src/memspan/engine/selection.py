@@ -188,11 +188,11 @@ class _Keys(NamedTuple):
     def of(self, indices: Tensor) -> Tensor:
         return self.view.router_keys_of(self.layer, indices)
 
-    def codes(self) -> list[RouterCodes]:
-        return list(self.view.router_codes(self.layer)) if self.view.coded else []
+    def codes(self) -> Sequence[RouterCodes]:
+        return self.view.router_codes(self.layer) if self.view.coded else ()
 
-    def summaries(self) -> list[RouterSummaries]:
-        return list(self.view.router_summaries(self.layer)) if self.view.coded else []
+    def summaries(self) -> Sequence[RouterSummaries]:
+        return self.view.router_summaries(self.layer) if self.view.coded else ()
 
     def row_offsets(self) -> Tensor:
         return self.view.row_offsets
