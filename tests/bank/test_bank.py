@@ -545,12 +545,33 @@ def test_a_new_document_is_written_behind_the_others(bank: Bank) -> None:
     bank.check()
 
 
-def test_a_deletion_makes_one_block_anew(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_in_the_middle_cuts_a_block_and_copies_nothing(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(view_module, "BLOCK_CHUNKS", 16)
-    bank.encode(bank.add(*(f"text {number}" for number in range(50))))
-    before = [block.keys_CW.data_ptr() for block in bank.encodings.view("a").router_key_blocks(1)]
+    documents = bank.add(*(f"text {number}" for number in range(50)))
+    bank.encode(documents)
+    before = list(bank.encodings.view("a").router_key_blocks(1))
     bank.ledger.delete([25])
-    after = [block.keys_CW.data_ptr() for block in bank.encodings.view("a").router_key_blocks(1)]
-    assert len(before) == len(after) > 4
-    assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
+    bank.encode([bank.ledger.update(10, "text 10 says something else")])
+    after = list(bank.encodings.view("a").router_key_blocks(1))
+    assert len(before) > 4
+    memory = [(one.keys_CW.data_ptr(), one.keys_CW.data_ptr() + one.keys_CW.nbytes) for one in before]
+    anew = [one for one in after if not any(first <= one.keys_CW.data_ptr() < end for first, end in memory)]
+    assert [one.end - one.first for one in anew] == [1]
+    bank.check()
+
+
+def test_pieces_are_joined_when_they_are_many(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_module, "BLOCK_CHUNKS", 64)
+    documents = bank.add(*(f"text {number}" for number in range(200)))
+    bank.encode(documents)
+    most = 0
+    for id in range(2, 200, 5):
+        bank.encode([bank.ledger.update(id, f"text {id} says something else")])
+        view = bank.encodings.view("a")
+        most = max(most, sum(1 for _ in view.router_key_blocks(1)))
+        limit = 8 + view_module.MOST_BLOCKS * int(view.chunk_offsets[-1]) // 64
+        assert most <= limit + 2
+    assert most > 20
     bank.check()

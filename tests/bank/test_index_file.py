@@ -78,10 +78,10 @@ def has_its_rows(view: View, layer: int) -> None:
     """Rows tell of each of their numbers whether it is above the centre, which is another in each block."""
     rows_RW = summaries.rows(view.router_keys_of(layer, slice(None)), view.chunk_counts)
     assert len(rows_RW) == int(view.row_offsets[-1])
-    for block, first, end in view.router_summaries(layer):
+    for block, first, end, skip in view.router_summaries(layer):
         some = rows_RW[int(view.row_offsets[first]) : int(view.row_offsets[end])]
         turned_RGD = summaries.turned(some - block.centre_W)
-        bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)[: len(some)]
+        bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)[skip : skip + len(some)]
         steps_RGD = torch.cat([(bytes_RGB >> 2 * part) & 3 for part in range(4)], dim=2)
         clear = turned_RGD.abs() > 1e-4 * some.norm()
         assert torch.equal((steps_RGD > 1)[clear], (turned_RGD > 0)[clear])
@@ -90,12 +90,12 @@ def has_its_rows(view: View, layer: int) -> None:
 def by_chunk(view: View, layer: int) -> tuple[torch.Tensor, torch.Tensor]:
     """All codes [C, ...] and scales [C, G], however they are cut into blocks."""
     found = []
-    for codes, first, end in view.router_codes(layer):
-        num_chunks = int(view.chunk_counts[first:end].sum())
+    for codes, first, end, skip in view.router_codes(layer):
+        chunks = slice(skip, skip + int(view.chunk_counts[first:end].sum()))
         found.append(
             (
-                codes.panels.movedim(3, 1).flatten(0, 1)[:num_chunks],
-                codes.scales_PGL.movedim(2, 1).flatten(0, 1)[:num_chunks],
+                codes.panels.movedim(3, 1).flatten(0, 1)[chunks],
+                codes.scales_PGL.movedim(2, 1).flatten(0, 1)[chunks],
             )
         )
     panels, scales = zip(*found, strict=True)
@@ -208,7 +208,7 @@ def test_a_damaged_one_is_made_anew(tmp_path: Path, harm: str) -> None:
     assert [damage.segment for damage in bank.reopened().encodings.verify()] == [path.name]
     again = bank.reopened()
     same(again.encodings.view("a"), made)
-    assert not path.exists()
+    assert all(map(is_sound, files_of(bank.encodings.folder, "a")))
 
 
 def test_a_bit_flipped_in_the_codes_is_found_and_repaired(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_other_bits_make_another_index(tmp_path: Path) -> None:
     bank, _ = filled(tmp_path)
     bank.encodings.keep_indexes()
     four = bank.reopened(bits=4).encodings.view("a")
-    assert all(codes.bits == 4 for codes, _, _ in four.router_codes(1))
+    assert all(codes.bits == 4 for codes, *_ in four.router_codes(1))
 
 
 def test_what_was_forgotten_leaves_the_file(tmp_path: Path) -> None:

@@ -368,7 +368,7 @@ def test_rows_score_what_their_codes_say(counts, tokens, width, split, seed):
     # From the bytes: byte i of a group has its numbers i, 32 + i, 64 + i and 96 + i.
     wanted = []
     turned_TGD = codes.quantise(summaries.turned(vectors_TW), 8).decoded()
-    for block, first, end in keys.summaries():
+    for block, first, end, _ in keys.summaries():
         bytes_RGB = block.panels.permute(0, 3, 1, 2, 4).flatten(0, 1).flatten(2)
         steps_RGD = torch.cat([(bytes_RGB >> 2 * part) & 3 for part in range(4)], dim=2)
         rows_RGD = (2 * steps_RGD.float() - 3) * block.scales_PGL.float().transpose(1, 2).flatten(0, 1)[

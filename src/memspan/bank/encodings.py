@@ -193,23 +193,28 @@ class Encodings:
         index = SpaceIndex(self.layers, self._device, self._code_bits, self._summed)
         if self._code_bits is None:
             return index
-        if not files_of(self.folder, space):
+        found = self._kept(space, self._code_bits)
+        if not found:
             self._keep_unopened(space, index.table, self._code_bits)
-        found: list[tuple[Path, KeptIndex]] = []
-        for path in files_of(self.folder, space):
-            try:
-                found.append((path, read_index(path, self.layers, self._code_bits)))
-            except FileNotFoundError:
-                continue  # another process has written a newer one
-            except UnusableIndexError as error:
-                log.warning("The index %s is made anew: %s.", path, error)
-                self._remove(path)
-        found.sort(key=lambda one: one[1].token)
+            found = self._kept(space, self._code_bits)
         for path, _ in found[:-1]:  # a kill left it beside the newer one
             self._remove(path)
         if found:
             index.restore(*found[-1][1])
         return index
+
+    def _kept(self, space: str, bits: int) -> list[tuple[Path, KeptIndex]]:
+        """What the files of a space hold, the newest last; those that cannot be used are removed."""
+        found: list[tuple[Path, KeptIndex]] = []
+        for path in files_of(self.folder, space):
+            try:
+                found.append((path, read_index(path, self.layers, bits)))
+            except FileNotFoundError:
+                continue  # another process has written a newer one
+            except UnusableIndexError as error:
+                log.warning("The index %s is made anew: %s.", path, error)
+                self._remove(path)
+        return sorted(found, key=lambda one: one[1].token)
 
     def _keep_unopened(self, space: str, nothing: DocumentTable, bits: int) -> None:
         """Write the index of a large space before it is opened: to make it in memory takes room for all of
@@ -222,11 +227,10 @@ class Encodings:
         try:
             segments = self._segments({encoded.segment_id for encoded in changes.encoded})
             with self._merging(seconds=0.0):
-                table = changed(nothing, changes, segments)
-                log.info("Writing the index of %d documents.", len(changes.encoded))
-                write_index(
-                    self.folder, space, table, changes.token, self.layers, bits, segments, self._summed
-                )
+                table, token = changed(nothing, changes, segments), changes.token
+                del changes  # a million rows of Python's numbers
+                log.info("Writing the index of %d documents.", table.ids_N.numel())
+                write_index(self.folder, space, table, token, self.layers, bits, segments, self._summed)
         except (InUseError, FileNotFoundError, BankError) as error:
             log.warning("The index of a space could not be kept in a file (%s).", error)
 

@@ -9,12 +9,13 @@ handed in.
 Routing keys lie in blocks of whole documents, in ascending document ids over all blocks. A snapshot must not
 change while someone scores it, and a bank of millions of chunks must not be copied because one document came
 or went. So a new document, whose id is the highest, is written behind the end of the last block, where no
-earlier snapshot looks, and whatever happens in the middle makes one block anew.
+earlier snapshot looks, and whatever happens in the middle cuts one block into pieces, which share its memory.
 
 Shapes: N documents, M = N + 1, C chunks, K documents asked for, G kv heads, D head dimension, W routing-key
 width.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -23,13 +24,20 @@ import torch
 from torch import Tensor
 
 from memspan.bank import summaries
-from memspan.bank.codes import Codes, empty, grown, written
+from memspan.bank.codes import LANES, Codes, empty, grown, written
 from memspan.bank.segments import Segment, chunk_indices, chunk_offsets, document_runs
 from memspan.bank.summaries import Summaries
 from memspan.ledger import Changes, Encoded
+from memspan.resident import give_back
 
 BLOCK_CHUNKS = 2**14
 FIRST_CAPACITY = 2**8  # chunks that a new last block has room for; doubled as it fills
+# A block of which some documents changed is cut into pieces around them, unless they would be more than this.
+MOST_PIECES = 32
+# For each block's worth of chunks there may be this many; beyond that neighbours are joined, some at a time.
+MOST_BLOCKS = 4
+JOINED_AT_ONCE = 8
+FEW_DOCUMENTS = 256  # whose keys are gathered one by one
 # A part of at most this share of a view's chunks, and not of more than so many, has copies of its keys; for a
 # larger one all are scanned.
 COPIED_SHARE = 1 / 8
@@ -45,19 +53,22 @@ class RouterKeys(NamedTuple):
 
 
 class RouterCodes(NamedTuple):
-    """The same as codes; their panels may hold more behind those documents."""
+    """The same as codes; their panels may hold more behind those documents, and `skip` chunks before them."""
 
     codes: Codes
     first: int
     end: int
+    skip: int = 0
 
 
 class RouterSummaries(NamedTuple):
-    """Rows of the documents `first` to `end` - 1 of a view; there may be more behind them."""
+    """Rows of the documents `first` to `end` - 1 of a view; there may be more behind, and `skip` before
+    them."""
 
     summaries: Summaries
     first: int
     end: int
+    skip: int = 0
 
 
 class DocumentTable(NamedTuple):
@@ -80,12 +91,48 @@ class Block(NamedTuple):
     revisions_N: Tensor
     num_chunks: int
     capacity: int
-    """Chunks that its keys have room for."""
+    """Chunks that its keys have room for; 0 for a piece of another block, which nothing is written behind."""
     keys: Mapping[int, Tensor] | Mapping[int, Codes]
     summaries: Mapping[int, Summaries]
     """Where keys are held as codes."""
     num_rows: int
     """Of the summaries."""
+    skip_chunks: int = 0
+    """Lanes of the first panel of codes that are before its first chunk."""
+    skip_rows: int = 0
+    """The same for the summaries."""
+
+    def piece(self, chunk_counts_N: Tensor, first: int, end: int) -> "Block":
+        """Its documents `first` to `end` - 1 as a block, without a copy of keys.
+
+        Args:
+            chunk_counts_N: Chunks of all of its documents.
+        """
+        chunks, chunks_end = chunk_offsets(chunk_counts_N)[[first, end]].tolist()
+        rows, rows_end = chunk_offsets(summaries.row_counts(chunk_counts_N))[[first, end]].tolist()
+        whole: dict[int, Tensor] = {}
+        codes: dict[int, Codes] = {}
+        for layer, keys in self.keys.items():
+            if isinstance(keys, Codes):
+                panels = _panels(self.skip_chunks + chunks, self.skip_chunks + chunks_end)
+                codes[layer] = keys._replace(panels=keys.panels[panels], scales_PGL=keys.scales_PGL[panels])
+            else:
+                whole[layer] = keys[chunks:chunks_end]
+        panels = _panels(self.skip_rows + rows, self.skip_rows + rows_end)
+        return Block(
+            self.ids_N[first:end],
+            self.revisions_N[first:end],
+            chunks_end - chunks,
+            0,
+            codes or whole,
+            {
+                layer: one._replace(panels=one.panels[panels], scales_PGL=one.scales_PGL[panels])
+                for layer, one in self.summaries.items()
+            },
+            rows_end - rows,
+            (self.skip_chunks + chunks) % LANES,
+            (self.skip_rows + rows) % LANES,
+        )
 
 
 class View:
@@ -154,14 +201,15 @@ class View:
             for block, first, end in self._runs():
                 codes = block.keys[layer]
                 assert isinstance(codes, Codes)
-                self._codes[layer].append(RouterCodes(codes, first, end))
+                self._codes[layer].append(RouterCodes(codes, first, end, block.skip_chunks))
         return self._codes[layer]
 
     def router_summaries(self, layer: int) -> Sequence[RouterSummaries]:
         """The rows of all documents, block after block; only where the view is `coded`."""
         if layer not in self._rows:
             self._rows[layer] = [
-                RouterSummaries(block.summaries[layer], first, end) for block, first, end in self._runs()
+                RouterSummaries(block.summaries[layer], first, end, block.skip_rows)
+                for block, first, end in self._runs()
             ]
         return self._rows[layer]
 
@@ -345,11 +393,8 @@ class SpaceIndex:
         return self.view
 
     def _changed_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> list[Block]:
-        """The blocks for `table`: those that still hold are kept, one may be continued, others are made
-        anew."""
-        num_chunks = int(table.chunk_counts_N.sum())
-        if len(self._blocks) > 8 + 2 * num_chunks // BLOCK_CHUNKS:  # thinned out by deletions
-            return list(self._new_blocks(table, segments))
+        """The blocks for `table`: those that still hold are kept, whole or in pieces, one may be continued,
+        others are made anew."""
         if not self._blocks:
             return list(self._new_blocks(table, segments))
         blocks: list[Block] = []
@@ -357,24 +402,73 @@ class SpaceIndex:
         # those before it too.
         starts = [0] + [int(torch.searchsorted(table.ids_N, block.ids_N[0])) for block in self._blocks[1:]]
         ends = [*starts[1:], table.ids_N.numel()]
+        before = 0
         for block, start, end in zip(self._blocks, starts, ends, strict=True):
             rows = table.select(slice(start, end))
             num_kept = block.ids_N.numel()
+            counts_N = self.table.chunk_counts_N[before : before + num_kept]
+            before += num_kept
             goes_on = torch.equal(rows.ids_N[:num_kept], block.ids_N) and torch.equal(
                 rows.revisions_N[:num_kept], block.revisions_N
             )
             if not goes_on:
-                blocks += self._new_blocks(rows, segments)
+                blocks += self._patched(block, counts_N, rows, segments)
                 continue
             more = rows.select(slice(num_kept, None))
             if more.ids_N.numel() == 0:
                 blocks.append(block)
-            elif block.num_chunks + int(more.chunk_counts_N.sum()) <= BLOCK_CHUNKS:
+            elif block.capacity and block.num_chunks + int(more.chunk_counts_N.sum()) <= BLOCK_CHUNKS:
                 blocks.append(self._continued(block, more, segments))
             else:
                 blocks.append(block)
                 blocks += self._new_blocks(more, segments)
-        return blocks
+        return self._joined(blocks, table, segments)
+
+    def _patched(
+        self, block: Block, counts_N: Tensor, rows: DocumentTable, segments: Mapping[int, Segment]
+    ) -> Iterator[Block]:
+        """Blocks for the documents of `rows`: what `block` has of them in pieces, the others in new ones."""
+        places = torch.searchsorted(block.ids_N, rows.ids_N).clamp(max=block.ids_N.numel() - 1)
+        same = (block.ids_N[places] == rows.ids_N) & (block.revisions_N[places] == rows.revisions_N)
+        # Runs of documents that are side by side in the block, or are all new.
+        goes_on = (same[1:] == same[:-1]) & (~same[1:] | (places[1:] == places[:-1] + 1))
+        borders = [0, *(torch.nonzero(~goes_on).squeeze(1) + 1).tolist(), rows.ids_N.numel()]
+        if len(borders) - 1 > MOST_PIECES or not bool(same.any()):
+            yield from self._new_blocks(rows, segments)
+            return
+        for first, end in itertools.pairwise(borders):
+            if same[first]:
+                yield block.piece(counts_N, int(places[first]), int(places[end - 1]) + 1)
+            else:
+                yield from self._new_blocks(rows.select(slice(first, end)), segments)
+
+    def _joined(
+        self, blocks: list[Block], table: DocumentTable, segments: Mapping[int, Segment]
+    ) -> list[Block]:
+        """The blocks, and where they are too many the smallest neighbours as one."""
+        limit = 8 + MOST_BLOCKS * int(table.chunk_counts_N.sum()) // BLOCK_CHUNKS
+        if len(blocks) <= limit:
+            return blocks
+        groups: list[list[Block]] = []
+        num_chunks = BLOCK_CHUNKS
+        for block in blocks:
+            if num_chunks + block.num_chunks > BLOCK_CHUNKS:
+                groups.append([])
+                num_chunks = 0
+            groups[-1].append(block)
+            num_chunks += block.num_chunks
+        # Not all at once: who asks waits for it.
+        most = sorted(range(len(groups)), key=lambda number: -len(groups[number]))[:JOINED_AT_ONCE]
+        joined: list[Block] = []
+        start = 0
+        for number, group in enumerate(groups):
+            end = start + sum(block.ids_N.numel() for block in group)
+            if number in most and len(group) > 1:
+                joined += self._new_blocks(table.select(slice(start, end)), segments)
+            else:
+                joined += group
+            start = end
+        return joined
 
     def _new_blocks(self, table: DocumentTable, segments: Mapping[int, Segment]) -> Iterator[Block]:
         for start, end in block_borders(table.chunk_counts_N):
@@ -441,6 +535,11 @@ class SpaceIndex:
         return summaries.written(before, block.num_rows, new_RW)
 
 
+def _panels(first: int, end: int) -> slice:
+    """The panels that hold the lanes `first` to `end` - 1."""
+    return slice(first // LANES, -(-end // LANES))
+
+
 def block_borders(chunk_counts_N: Tensor) -> Iterator[tuple[int, int]]:
     """(first document, end document) of runs of at most `BLOCK_CHUNKS` chunks; a longer document is one by
     itself."""
@@ -475,6 +574,8 @@ def distinct(values: Tensor) -> list[int]:
 
 def router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
     """[C, W] in the order of `table`, gathered from the segments, whatever order their rows are in."""
+    if table.ids_N.numel() <= FEW_DOCUMENTS:
+        return _few_router_keys(table, layer, segments)
     segment_ids = distinct(table.segments_N)
     states = segments[segment_ids[0]].layers[layer].router_keys_CW
     offsets_M = chunk_offsets(table.chunk_counts_N)
@@ -485,5 +586,20 @@ def router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment
         counts = table.chunk_counts_N[inside]
         source = chunk_indices(segment.chunk_offsets_M[table.rows_N[inside]], counts)
         target = chunk_indices(offsets_M[inside], counts)
-        keys_CW[target] = segment.layers[layer].router_keys_CW[source]
+        mapped_CW = segment.layers[layer].router_keys_CW
+        keys_CW[target] = mapped_CW[source]
+        give_back(mapped_CW)
     return keys_CW
+
+
+def _few_router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
+    """The same one by one: the documents of an answer are each in another segment."""
+    parts: list[Tensor] = []
+    columns = (table.segments_N.tolist(), table.rows_N.tolist(), table.chunk_counts_N.tolist())
+    for segment_id, row, count in zip(*columns, strict=True):
+        segment = segments[segment_id]
+        mapped_CW = segment.layers[layer].router_keys_CW
+        first = int(segment.chunk_offsets_M[row])
+        parts.append(mapped_CW[first : first + count].clone())
+        give_back(mapped_CW)
+    return torch.cat(parts)

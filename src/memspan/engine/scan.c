@@ -453,7 +453,7 @@ struct rows {
   const uint16_t *scales; /* [panels, groups, 16], float16 */
   const float *centre;    /* [tokens] */
   float *scores;
-  int64_t count;
+  int64_t count, skip; /* lanes of the first panel that are another's */
 };
 
 struct row_job {
@@ -516,10 +516,11 @@ VNNI static void take_rows(void *data) {
     const int64_t number = __atomic_fetch_add(&job->next, 1, __ATOMIC_RELAXED);
     if (number >= job->num_rows) break;
     const struct rows *rows = job->rows + number;
-    for (int64_t row = 0; row < rows->count; row += 2 * LANES) {
+    const int64_t count = rows->skip + rows->count;
+    for (int64_t row = 0; row < count; row += 2 * LANES) {
       const uint8_t *codes = rows->codes + row / LANES * groups * ROW_QUADS * 64;
       const uint16_t *scales = rows->scales + row * groups;
-      const int64_t left = rows->count - row, other = left > LANES ? groups : 0;
+      const int64_t left = count - row, other = left > LANES ? groups : 0;
       /* Far enough ahead that it has come when it is needed. */
       for (int64_t line = 0; line < 2 * groups * ROW_QUADS; line++)
         _mm_prefetch((const char *)(codes + (4 * groups * ROW_QUADS + line) * 64), _MM_HINT_T0);
@@ -533,8 +534,9 @@ VNNI static void take_rows(void *data) {
       }
       for (int64_t part = 0; part < 2 && left > part * LANES; part++) {
         const int64_t here = left - part * LANES;
-        const __mmask16 mask = here >= LANES ? 0xffff : (__mmask16)((1u << here) - 1);
-        _mm512_mask_storeu_ps(rows->scores + row + part * LANES, mask, best[part]);
+        __mmask16 mask = here >= LANES ? 0xffff : (__mmask16)((1u << here) - 1);
+        if (!row && !part) mask &= (__mmask16)(0xffff << rows->skip);
+        _mm512_mask_storeu_ps(rows->scores + row - rows->skip + part * LANES, mask, best[part]);
       }
     }
   }

@@ -38,7 +38,7 @@ FILLED = 16  # questions are filled up to a multiple of this many tokens
 # Chunks that all questions meet before the next are read: their codes stay in a core's cache.
 PIECE_CHUNKS = 1024
 SHARES = 4  # for each core, in case one of them is busy with something else
-ROUND_BYTES = 2**29
+ROUND_BYTES = 2**27  # half of what `resident` keeps in reserve
 FLOAT32_ROUNDING = 2.0**-24
 
 
@@ -150,9 +150,9 @@ def scan(
     mode = _mode(query_reduce, chunk_reduce)
     for some in _rounds(blocks):
         _scan_shares(questions, _shares(some, offsets_M), some[0].codes, offsets_M, mode, scores_QN)
-        for codes, _, _ in some:
-            if codes.mapped:
-                give_back(codes.panels)
+        for block in some:
+            if block.codes.mapped:
+                give_back(block.codes.panels)
     return list(scores_QN)
 
 
@@ -168,10 +168,11 @@ def scan_some(
     """Scores [K] of the documents with these ascending indices, the same as `scan` finds; see there."""
     offsets_M = chunk_offsets_M.contiguous()
     scores_1N = torch.empty(1, offsets_M.numel() - 1)  # pages that nothing is written to cost nothing
-    firsts_B = torch.tensor([first for _, first, _ in blocks])
-    places_B2 = torch.tensor([_places(codes) for codes, _, _ in blocks])
+    firsts_B = torch.tensor([block.first for block in blocks])
+    skips_B = torch.tensor([block.skip for block in blocks])
+    places_B2 = torch.tensor([_places(block.codes) for block in blocks])
     block_K = torch.searchsorted(firsts_B, indices_K, right=True) - 1
-    bases_K = offsets_M[firsts_B[block_K]]
+    bases_K = (offsets_M[firsts_B] - skips_B)[block_K]
     shares_K5 = torch.cat((places_B2[block_K], torch.stack((bases_K, indices_K, indices_K + 1), 1)), 1)
     mode = _mode(query_reduce, chunk_reduce)
     _scan_shares([question], shares_K5, blocks[0].codes, offsets_M, mode, scores_1N)
@@ -238,16 +239,19 @@ def scan_rows(vectors_TW: Tensor, blocks: Sequence[RouterSummaries], row_offsets
     shifts_TG = -3.0 * quantised.codes_CGD.sum(2, dtype=torch.int32)
     centres_BT = torch.stack([block.summaries.centre_W for block in blocks]) @ vectors_TW.T
     scores_R = torch.empty(int(row_offsets_M[-1]))
-    firsts_B = row_offsets_M[torch.tensor([first for _, first, _ in blocks])]
-    ends_B = row_offsets_M[torch.tensor([end for _, _, end in blocks])]
-    codes_B2 = [(rows.panels.data_ptr(), rows.scales_PGL.data_ptr()) for rows, _, _ in blocks]
+    firsts_B = row_offsets_M[torch.tensor([block.first for block in blocks])]
+    ends_B = row_offsets_M[torch.tensor([block.end for block in blocks])]
+    skips_B = torch.tensor([block.skip for block in blocks])
+    codes_B2 = [
+        (block.summaries.panels.data_ptr(), block.summaries.scales_PGL.data_ptr()) for block in blocks
+    ]
     centres_B = centres_BT.data_ptr() + torch.arange(len(blocks)) * num_tokens * centres_BT.itemsize
     scores_B = scores_R.data_ptr() + firsts_B * scores_R.itemsize
-    places_B3 = torch.stack((centres_B, scores_B, ends_B - firsts_B), dim=1)
-    shares_S5 = torch.cat((torch.tensor(codes_B2), places_B3), dim=1)
+    places_B4 = torch.stack((centres_B, scores_B, ends_B - firsts_B, skips_B), dim=1)
+    shares_S6 = torch.cat((torch.tensor(codes_B2), places_B4), dim=1)
     library.memspan_scan_rows(
-        ctypes.c_void_p(shares_S5.data_ptr()),
-        ctypes.c_int64(len(shares_S5)),
+        ctypes.c_void_p(shares_S6.data_ptr()),
+        ctypes.c_int64(len(shares_S6)),
         ctypes.c_int64(num_groups),
         ctypes.c_int64(num_tokens),
         ctypes.c_void_p(quantised.codes_CGD.contiguous().data_ptr()),
@@ -282,7 +286,7 @@ def _shares(blocks: Sequence[RouterCodes], offsets_M: Tensor) -> Tensor:
     num_chunks = int(offsets_M[blocks[-1].end] - offsets_M[blocks[0].first])
     most = max(1, -(-num_chunks // (SHARES * torch.get_num_threads())))
     shares: list[tuple[int, ...]] = []
-    for codes, first, last in blocks:
-        places = (*_places(codes), int(offsets_M[first]))
+    for codes, first, last, skip in blocks:
+        places = (*_places(codes), int(offsets_M[first]) - skip)
         shares += ((*places, *run) for run in document_runs(offsets_M, most, first, last))
     return torch.tensor(shares)
