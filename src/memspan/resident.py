@@ -61,15 +61,16 @@ def resident_bytes() -> int:
     return int(STATM.read_text().split()[1]) * mmap.PAGESIZE
 
 
-def give_back(mapped: Tensor) -> None:
-    """Let go of the pages of a tensor in a mapped file if the limit is near; its values stay readable."""
+def give_back(*mapped: Tensor) -> None:
+    """Let go of the pages of tensors in mapped files if the limit is near; their values stay readable."""
     if _limit is None or resident_bytes() + RESERVE < _limit:
         return
-    begin = -(-mapped.data_ptr() // mmap.PAGESIZE) * mmap.PAGESIZE
-    end = (mapped.data_ptr() + mapped.numel() * mapped.itemsize) // mmap.PAGESIZE * mmap.PAGESIZE
     madvise = _madvise()
-    if end > begin and madvise is not None:
-        madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)
+    for tensor in mapped:
+        begin = -(-tensor.data_ptr() // mmap.PAGESIZE) * mmap.PAGESIZE
+        end = (tensor.data_ptr() + tensor.numel() * tensor.itemsize) // mmap.PAGESIZE * mmap.PAGESIZE
+        if end > begin and madvise is not None:
+            madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)
 
 
 @cache

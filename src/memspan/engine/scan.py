@@ -150,9 +150,7 @@ def scan(
     mode = _mode(query_reduce, chunk_reduce)
     for some in _rounds(blocks):
         _scan_shares(questions, _shares(some, offsets_M), some[0].codes, offsets_M, mode, scores_QN)
-        for block in some:
-            if block.codes.mapped:
-                give_back(block.codes.panels)
+        _let_go(some)
     return list(scores_QN)
 
 
@@ -176,6 +174,7 @@ def scan_some(
     shares_K5 = torch.cat((places_B2[block_K], torch.stack((bases_K, indices_K, indices_K + 1), 1)), 1)
     mode = _mode(query_reduce, chunk_reduce)
     _scan_shares([question], shares_K5, blocks[0].codes, offsets_M, mode, scores_1N)
+    _let_go(blocks)
     return scores_1N[0, indices_K]
 
 
@@ -260,6 +259,11 @@ def scan_rows(vectors_TW: Tensor, blocks: Sequence[RouterSummaries], row_offsets
         ctypes.c_int(torch.get_num_threads()),
     )
     return scores_R
+
+
+def _let_go(blocks: Sequence[RouterCodes]) -> None:
+    """Where memory is short, of what was read of a file."""
+    give_back(*(block.codes.panels for block in blocks if block.codes.mapped))
 
 
 def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
