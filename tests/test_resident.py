@@ -33,6 +33,17 @@ def test_pages_are_given_back_and_read_again(mapped: torch.Tensor, monkeypatch: 
 
 
 @linux
+def test_room_is_made_for_what_is_coming(mapped: torch.Tensor, monkeypatch: pytest.MonkeyPatch) -> None:
+    mapped.sum()
+    before = resident_bytes()
+    monkeypatch.setattr(resident, "_limit", before + 2 * resident.RESERVE)
+    give_back(mapped)
+    assert before - resident_bytes() < 8 * 2**20
+    give_back(mapped, coming=resident.RESERVE)
+    assert before - resident_bytes() > 24 * 2**20
+
+
+@linux
 def test_below_the_limit_they_stay(mapped: torch.Tensor, monkeypatch: pytest.MonkeyPatch) -> None:
     mapped.sum()
     before = resident_bytes()

@@ -61,9 +61,13 @@ def resident_bytes() -> int:
     return int(STATM.read_text().split()[1]) * mmap.PAGESIZE
 
 
-def give_back(*mapped: Tensor) -> None:
-    """Let go of the pages of tensors in mapped files if the limit is near; their values stay readable."""
-    if _limit is None or resident_bytes() + RESERVE < _limit:
+def give_back(*mapped: Tensor, coming: int = 0) -> None:
+    """Let go of the pages of tensors in mapped files if the limit is near; their values stay readable.
+
+    Args:
+        coming: Bytes that will be read next, beside the usual reserve.
+    """
+    if _limit is None or resident_bytes() + RESERVE + coming < _limit:
         return
     madvise = _madvise()
     for tensor in mapped:

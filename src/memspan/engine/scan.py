@@ -39,6 +39,8 @@ FILLED = 16  # questions are filled up to a multiple of this many tokens
 PIECE_CHUNKS = 1024
 SHARES = 4  # for each core, in case one of them is busy with something else
 ROUND_BYTES = 2**27  # half of what `resident` keeps in reserve
+# Bytes that a document in a file costs at most: Linux brings the 64 KiB around a page, and there may be two.
+READ_AROUND = 2**17
 FLOAT32_ROUNDING = 2.0**-24
 
 
@@ -173,8 +175,8 @@ def scan_some(
     bases_K = (offsets_M[firsts_B] - skips_B)[block_K]
     shares_K5 = torch.cat((places_B2[block_K], torch.stack((bases_K, indices_K, indices_K + 1), 1)), 1)
     mode = _mode(query_reduce, chunk_reduce)
+    _let_go(blocks, coming=len(indices_K) * READ_AROUND)
     _scan_shares([question], shares_K5, blocks[0].codes, offsets_M, mode, scores_1N)
-    _let_go(blocks)
     return scores_1N[0, indices_K]
 
 
@@ -261,9 +263,9 @@ def scan_rows(vectors_TW: Tensor, blocks: Sequence[RouterSummaries], row_offsets
     return scores_R
 
 
-def _let_go(blocks: Sequence[RouterCodes]) -> None:
+def _let_go(blocks: Sequence[RouterCodes], coming: int = 0) -> None:
     """Where memory is short, of what was read of a file."""
-    give_back(*(block.codes.panels for block in blocks if block.codes.mapped))
+    give_back(*(block.codes.panels for block in blocks if block.codes.mapped), coming=coming)
 
 
 def _rounds(blocks: Sequence[RouterCodes]) -> Iterator[list[RouterCodes]]:
