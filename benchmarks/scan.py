@@ -118,7 +118,7 @@ def made(geometry: Geometry, num_chunks: int) -> Keys:
         start = first // PER_DOCUMENT
         end = start + len(block_CW) // PER_DOCUMENT
         rows_RW = summaries.rows(block_CW, counts[: end - start])
-        nothing = summaries.empty(end - start, width, rows_RW.mean(0))
+        nothing = summaries.empty(end - start, rows_RW.mean(0))
         rows.append(RouterSummaries(summaries.written(nothing, 0, rows_RW), start, end))
         for bits, blocks in coded.items():
             codes = key_codes.written(key_codes.empty(len(block_CW), width, bits), 0, block_CW)

@@ -63,7 +63,7 @@ class CodedKeys:
         found = []
         for keys_CW, first, end in self.blocks():
             rows_RW = summaries.rows(keys_CW, self.documents.chunk_counts_N[first:end])
-            empty = summaries.empty(len(rows_RW), rows_RW.shape[1], rows_RW.mean(0))
+            empty = summaries.empty(len(rows_RW), rows_RW.mean(0))
             half = len(rows_RW) // 2
             filled = summaries.written(empty, 0, rows_RW[:half]) if half else empty
             found.append(RouterSummaries(summaries.written(filled, half, rows_RW[half:]), first, end))

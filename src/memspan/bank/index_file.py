@@ -169,7 +169,7 @@ def _pieces(
             some = table.select(slice(first, end))
             keys_CW = router_keys(some, layer, segments)
             rows_RW = summaries.rows(keys_CW, some.chunk_counts_N, summed.get(layer, (0, 0)))
-            nothing = summaries.empty(len(rows_RW), rows_RW.shape[1], rows_RW.mean(0))
+            nothing = summaries.empty(len(rows_RW), rows_RW.mean(0))
             rows.append(summaries.written(nothing, 0, rows_RW))
             codes = written(empty(len(keys_CW), keys_CW.shape[1], bits), 0, keys_CW)
             yield _raw(codes.panels)

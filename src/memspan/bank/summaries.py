@@ -69,9 +69,9 @@ def rows(keys_CW: Tensor, chunk_counts_N: Tensor, summed: tuple[int, int] = (0, 
     return rows_RW
 
 
-def empty(num_rows: int, width: int, centre_W: Tensor) -> Summaries:
+def empty(num_rows: int, centre_W: Tensor) -> Summaries:
     """Room for this many rows."""
-    panels, groups = -(-num_rows // LANES), num_groups(width)
+    panels, groups = -(-num_rows // LANES), num_groups(len(centre_W))
     return Summaries(
         torch.zeros(panels, groups, GROUP // (PARTS * QUAD), LANES, QUAD, dtype=torch.uint8),
         torch.zeros(panels, groups, LANES, dtype=torch.float16),

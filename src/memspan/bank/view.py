@@ -25,7 +25,7 @@ from torch import Tensor
 
 from memspan.bank import summaries
 from memspan.bank.codes import LANES, Codes, empty, grown, written
-from memspan.bank.segments import Segment, chunk_indices, chunk_offsets, document_runs
+from memspan.bank.segments import LayerStates, Segment, chunk_indices, chunk_offsets, document_runs
 from memspan.bank.summaries import Summaries
 from memspan.ledger import Changes, Encoded
 from memspan.resident import give_back
@@ -268,10 +268,7 @@ class View:
         table = self._table.select(document_indices.cpu())
         keys: list[Tensor] = []
         values: list[Tensor] = []
-        for segment_id, row in zip(table.segments_N.tolist(), table.rows_N.tolist(), strict=True):
-            segment = self._segments[segment_id]
-            states = segment.layers[layer]
-            first, end = segment.chunk_offsets_M[row : row + 2].tolist()
+        for states, first, end in _one_by_one(table, layer, self._segments):
             keys.append(states.keys_CGD[first:end])
             values.append(states.values_CGD[first:end])
         if not keys:
@@ -529,7 +526,7 @@ class SpaceIndex:
     def _extended_rows(before: Summaries | None, block: Block, new_RW: Tensor, capacity: int) -> Summaries:
         """The same for rows, of which there are not more than chunks."""
         if before is None:
-            before = summaries.empty(capacity, new_RW.shape[1], new_RW.mean(0))
+            before = summaries.empty(capacity, new_RW.mean(0))
         elif block.capacity < capacity:
             before = summaries.grown(before, block.num_rows, capacity)
         return summaries.written(before, block.num_rows, new_RW)
@@ -594,12 +591,19 @@ def router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment
 
 def _few_router_keys(table: DocumentTable, layer: int, segments: Mapping[int, Segment]) -> Tensor:
     """The same one by one: the documents of an answer are each in another segment."""
-    parts: list[Tensor] = []
-    columns = (table.segments_N.tolist(), table.rows_N.tolist(), table.chunk_counts_N.tolist())
-    for segment_id, row, count in zip(*columns, strict=True):
+    found = [
+        (states.router_keys_CW, first, end) for states, first, end in _one_by_one(table, layer, segments)
+    ]
+    keys_CW = torch.cat([mapped_CW[first:end] for mapped_CW, first, end in found])
+    give_back(*(mapped_CW for mapped_CW, _, _ in found))
+    return keys_CW
+
+
+def _one_by_one(
+    table: DocumentTable, layer: int, segments: Mapping[int, Segment]
+) -> Iterator[tuple[LayerStates, int, int]]:
+    """For each document the states of its segment, and the first and the end of its chunks there."""
+    for segment_id, row in zip(table.segments_N.tolist(), table.rows_N.tolist(), strict=True):
         segment = segments[segment_id]
-        mapped_CW = segment.layers[layer].router_keys_CW
-        first = int(segment.chunk_offsets_M[row])
-        parts.append(mapped_CW[first : first + count].clone())
-        give_back(mapped_CW)
-    return torch.cat(parts)
+        first, end = segment.chunk_offsets_M[row : row + 2].tolist()
+        yield segment.layers[layer], first, end

@@ -200,9 +200,12 @@ class ReachedScores(Scores):
     def rough_at(self, indices: Tensor) -> Tensor:
         if self.reached is None:
             return super().rough_at(indices)
-        if indices is self.reached or torch.equal(indices, self.reached):
-            return self._values_F
-        return self._scored(indices)
+        places = torch.searchsorted(self.reached, indices).clamp(max=len(self.reached) - 1)
+        scores = self._values_F[places]
+        missing = self.reached[places] != indices  # another layer reached them
+        if bool(missing.any()):
+            scores[missing] = self._scored(indices[missing])
+        return scores
 
 
 def tiles(chunk_offsets_M: Tensor, max_chunks: int) -> Iterator[tuple[int, int, int, int]]:
