@@ -19,16 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memspan.bank.codes import grouped, quantise
-from memspan.engine.gpu_scan import (
-    KeyRows,
-    available,
-    merge_parts,
-    packed,
-    quantised_rows,
-    scan_documents,
-    scan_with_torch,
-    tiling,
-)
+from memspan.bank.rows import KeyRows, quantised_rows, tiling
+from memspan.engine.gpu_scan import available, merge_parts, packed, scan_documents, scan_with_torch
 from memspan.engine.routing import Documents, QueryVectors, score_documents
 
 INTERPRETED = os.environ.get("TRITON_INTERPRET") == "1"

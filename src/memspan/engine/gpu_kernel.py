@@ -23,7 +23,8 @@ import triton.language as tl
 from torch import Tensor
 
 from memspan.bank.codes import GROUP
-from memspan.engine.gpu_scan import KeyRows, Questions, Tiling, merge_parts
+from memspan.bank.rows import KeyRows, Tiling
+from memspan.engine.gpu_scan import Questions, merge_parts
 
 MAX_ROWS = 32
 MIN_ROWS = 16  # of an operand of a tensor core
