@@ -8,13 +8,25 @@ segments.py   one immutable file of encodings
 mapped.py     a file of tensors that is mapped at once and understood when needed
 codes.py      routing keys in 8 or 4 bits
 summaries.py  documents in 2 bits a number, for finding out which chunks to score
+rows.py       routing keys in rows and documents in tiles, for a scan by a GPU
+device_keys.py  a space's routing keys on the device that scores them
 index_file.py a space's table and codes in a file
 view.py       `View`: a snapshot of a space, and how it catches up
 encodings.py  `Encodings`: all segments of one model in one bank
 """
 
+from memspan.bank.device_keys import DeviceRows
 from memspan.bank.encodings import Damage, Encodings
 from memspan.bank.segments import LayerStates
 from memspan.bank.view import RouterCodes, RouterKeys, RouterSummaries, View
 
-__all__ = ["Damage", "Encodings", "LayerStates", "RouterCodes", "RouterKeys", "RouterSummaries", "View"]
+__all__ = [
+    "Damage",
+    "DeviceRows",
+    "Encodings",
+    "LayerStates",
+    "RouterCodes",
+    "RouterKeys",
+    "RouterSummaries",
+    "View",
+]

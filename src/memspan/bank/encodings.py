@@ -21,6 +21,7 @@ from weakref import WeakValueDictionary
 import torch
 from torch import Tensor
 
+from memspan.bank.device_keys import WHOLE_BITS, DeviceKeys
 from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
 from memspan.bank.index_file import (
     KeptIndex,
@@ -86,6 +87,8 @@ class Encodings:
         device: torch.device | str = "cpu",
         code_bits: int | None = None,
         summed: Mapping[int, tuple[int, int]] | None = None,
+        scored_on: torch.device | str | None = None,
+        scored_bits: int = 8,
     ) -> None:
         """Open the set, or begin it, and put right what a kill left behind.
 
@@ -95,11 +98,16 @@ class Encodings:
             fingerprint: Of all that the states depend on; another one is another set.
             description: The model's name, for people.
             layers: The routed layers, those that every segment has.
-            device: Where routing keys are held. K̄ and V̄ stay on the disk, mapped.
+            device: Where whole routing keys are held. K̄ and V̄ stay on the disk, mapped.
             code_bits: Hold codes of 8 or 4 bits of them, in memory of the CPU; `None` holds them whole.
             summed: Of layers whose routing keys tell in a part of their numbers which words a chunk has, the
                 first and the end of these (see summaries.py).
+            scored_on: A device that scores routing keys held as codes, and to which they are brought as far
+                as they fit there (see device_keys.py); `None` where they are held.
+            scored_bits: What is brought there: the codes, of 8 or 4 bits, or with 16 the whole keys.
         """
+        if scored_on is not None and (code_bits is None or scored_bits not in (code_bits, WHOLE_BITS)):
+            raise ValueError(f"Codes of {code_bits} bits cannot be scored as keys of {scored_bits}")
         self.layers = tuple(layers)
         self.model_id = ledger.model_id(fingerprint, description)
         self._ledger = ledger
@@ -108,6 +116,9 @@ class Encodings:
         self._device = torch.device(device)
         self._code_bits = code_bits
         self._summed = dict(summed or {})
+        self._scored_on = None if scored_on is None else torch.device(scored_on)
+        self._scored_bits = scored_bits
+        self._device_keys: dict[str, DeviceKeys] = {}
         self.dropped: list[Damage] = []
         """Segments that were found missing or cut short when the set was opened."""
         self._reading = threading.Lock()
@@ -190,7 +201,10 @@ class Encodings:
 
     def _opened(self, space: str) -> SpaceIndex:
         """The index of a space as it was kept, or one that has nothing yet."""
-        index = SpaceIndex(self.layers, self._device, self._code_bits, self._summed)
+        if self._scored_on is not None and space not in self._device_keys:
+            self._device_keys[space] = DeviceKeys(self._scored_on, self._scored_bits)
+        device_keys = self._device_keys.get(space)
+        index = SpaceIndex(self.layers, self._device, self._code_bits, self._summed, device_keys)
         if self._code_bits is None:
             return index
         found = self._kept(space, self._code_bits)

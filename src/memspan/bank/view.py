@@ -3,8 +3,8 @@ the next view from the last.
 
 Knows which documents a space has, where their states lie, and their routing keys, which it holds in memory:
 whole, or as codes of 8 or 4 bits where those are what is scanned. Exact keys are then read from the segments,
-for the few documents that matter. Does not read the ledger or know of files: changes and mapped segments are
-handed in.
+for the few documents that matter. Copies of them on the device that scores them are device_keys.py's. Does
+not read the ledger or know of files: changes and mapped segments are handed in.
 
 Routing keys lie in blocks of whole documents, in ascending document ids over all blocks. A snapshot must not
 change while someone scores it, and a bank of millions of chunks must not be copied because one document came
@@ -15,10 +15,9 @@ Shapes: N documents, M = N + 1, C chunks, K documents asked for, G kv heads, D h
 width.
 """
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor
@@ -29,6 +28,9 @@ from memspan.bank.segments import LayerStates, Segment, chunk_indices, chunk_off
 from memspan.bank.summaries import Summaries
 from memspan.ledger import Changes, Encoded
 from memspan.resident import give_back
+
+if TYPE_CHECKING:
+    from memspan.bank.device_keys import DeviceKeys, DeviceRows
 
 BLOCK_CHUNKS = 2**14
 FIRST_CAPACITY = 2**8  # chunks that a new last block has room for; doubled as it fills
@@ -148,6 +150,7 @@ class View:
         segments: Mapping[int, Segment],
         device: torch.device | str = "cpu",
         coded: bool = False,
+        device_keys: "DeviceKeys | None" = None,
     ) -> None:
         self.document_ids = table.ids_N
         """[N], ascending within each space."""
@@ -156,10 +159,12 @@ class View:
         self.chunk_offsets = chunk_offsets(table.chunk_counts_N)
         """[N + 1]: the chunks of document n are those from chunk_offsets[n] to chunk_offsets[n + 1] - 1."""
         self.device = torch.device(device)
-        """Where routing keys are scored."""
+        """Where whole routing keys are scored."""
         self.coded = coded
         """Whether routing keys are held as codes."""
-        self._table = table
+        self.table = table
+        self._device_keys = device_keys
+        self._views: Sequence[View] = ()  # those that this one is made of
         self._blocks = blocks
         self._segments = segments
         self._joined: dict[int, Tensor] = {}
@@ -171,11 +176,13 @@ class View:
     @classmethod
     def of_all(cls, views: "Sequence[View]") -> "View":
         """Several spaces as one: the documents of each behind those of the one before. Copies no keys."""
-        tables = (view._table for view in views)
+        tables = (view.table for view in views)
         table = DocumentTable(*(torch.cat(columns) for columns in zip(*tables, strict=True)))
         segments = {number: segment for view in views for number, segment in view._segments.items()}
         blocks = [block for view in views for block in view._blocks]
-        return View(table, blocks, segments, views[0].device, views[0].coded)
+        joined = View(table, blocks, segments, views[0].device, views[0].coded, views[0]._device_keys)
+        joined._views = views
+        return joined
 
     @property
     def segments(self) -> Mapping[int, Segment]:
@@ -193,6 +200,23 @@ class View:
 
     def __len__(self) -> int:
         return self.document_ids.numel()
+
+    @property
+    def goes_to_device(self) -> bool:
+        """Whether its keys are scored on another device where they fit."""
+        return self._device_keys is not None
+
+    def on_device(self, layer: int) -> "Sequence[DeviceRows]":
+        """All documents' routing keys on the device that scores them, one space after the other; nothing
+        where they are not all there."""
+        found: list[DeviceRows] = []
+        for view in self._views or (self,):
+            rows = None if view._device_keys is None else view._device_keys.of(view, layer)
+            if rows is not None:
+                found.append(rows)
+            elif len(view):
+                return ()
+        return found
 
     def router_codes(self, layer: int) -> Sequence[RouterCodes]:
         """The codes of all documents' routing keys, block after block; only where the view is `coded`."""
@@ -254,7 +278,7 @@ class View:
     def router_keys_of(self, layer: int, documents: slice | Tensor) -> Tensor:
         """[C, W]: the routing keys of the documents with these indices, one after the other, from the
         segments."""
-        table = self._table.select(documents)
+        table = self.table.select(documents)
         if not table.ids_N.numel():
             return torch.zeros(0, 0)
         with torch.inference_mode(False):  # whoever asks first, in a forward or not, they serve all
@@ -265,7 +289,7 @@ class View:
 
         Copied from the mapped segments into CPU memory; only the pages that hold them are read.
         """
-        table = self._table.select(document_indices.cpu())
+        table = self.table.select(document_indices.cpu())
         keys: list[Tensor] = []
         values: list[Tensor] = []
         for states, first, end in _one_by_one(table, layer, self._segments):
@@ -292,11 +316,13 @@ class Part(View):
     """Some documents of a view. Those that are left out cost nothing where the part is small."""
 
     def __init__(self, whole: View, indices: Tensor) -> None:
-        super().__init__(whole._table.select(indices), (), whole._segments, whole.device)
+        super().__init__(whole.table.select(indices), (), whole._segments, whole.device)
         self._whole = whole
         self._indices = indices
         num_chunks = int(self.chunk_offsets[-1])
         most = min(COPIED_CHUNKS, COPIED_SHARE * int(whole.chunk_offsets[-1]))
+        if whole.goes_to_device:  # which has scored all before the keys of some are there
+            most = 0
         self.num_copied = num_chunks if num_chunks <= most else 0
         """Chunks of which the part has, or may come to have, copies of the keys."""
 
@@ -327,6 +353,7 @@ class SpaceIndex:
         device: torch.device,
         bits: int | None = None,
         summed: Mapping[int, tuple[int, int]] | None = None,
+        device_keys: "DeviceKeys | None" = None,
     ) -> None:
         """
         Args:
@@ -334,8 +361,10 @@ class SpaceIndex:
             device: Where routing keys are held.
             bits: Of the codes that they are held as, 8 or 4; `None` for whole keys.
             summed: As `summaries.rows` takes it, of the layers whose keys have such a part.
+            device_keys: Of the space, where another device than the one that holds its keys scores them.
         """
         self._layers = tuple(layers)
+        self._device_keys = device_keys
         self._summed = summed or {}
         self._device = device
         self.bits = bits
@@ -350,7 +379,14 @@ class SpaceIndex:
         self.view = self._view()
 
     def _view(self) -> View:
-        return View(self.table, tuple(self._blocks), self._segments, self._device, self.bits is not None)
+        return View(
+            self.table,
+            tuple(self._blocks),
+            self._segments,
+            self._device,
+            self.bits is not None,
+            self._device_keys,
+        )
 
     @property
     def num_kept(self) -> int:
@@ -425,17 +461,13 @@ class SpaceIndex:
         self, block: Block, counts_N: Tensor, rows: DocumentTable, segments: Mapping[int, Segment]
     ) -> Iterator[Block]:
         """Blocks for the documents of `rows`: what `block` has of them in pieces, the others in new ones."""
-        places = torch.searchsorted(block.ids_N, rows.ids_N).clamp(max=block.ids_N.numel() - 1)
-        same = (block.ids_N[places] == rows.ids_N) & (block.revisions_N[places] == rows.revisions_N)
-        # Runs of documents that are side by side in the block, or are all new.
-        goes_on = (same[1:] == same[:-1]) & (~same[1:] | (places[1:] == places[:-1] + 1))
-        borders = [0, *(torch.nonzero(~goes_on).squeeze(1) + 1).tolist(), rows.ids_N.numel()]
-        if len(borders) - 1 > MOST_PIECES or not bool(same.any()):
+        runs = runs_among(block.ids_N, block.revisions_N, rows)
+        if len(runs) > MOST_PIECES or all(place < 0 for _, _, place in runs):
             yield from self._new_blocks(rows, segments)
             return
-        for first, end in itertools.pairwise(borders):
-            if same[first]:
-                yield block.piece(counts_N, int(places[first]), int(places[end - 1]) + 1)
+        for first, end, place in runs:
+            if place >= 0:
+                yield block.piece(counts_N, place, place + end - first)
             else:
                 yield from self._new_blocks(rows.select(slice(first, end)), segments)
 
@@ -535,6 +567,20 @@ class SpaceIndex:
 def _panels(first: int, end: int) -> slice:
     """The panels that hold the lanes `first` to `end` - 1."""
     return slice(first // LANES, -(-end // LANES))
+
+
+def runs_among(ids_N: Tensor, revisions_N: Tensor, table: DocumentTable) -> list[tuple[int, int, int]]:
+    """(first, end, place) of runs of the documents of `table`: those that stand side by side from `place` on
+    among documents with these ascending ids and revisions, at least one, or, `place` being -1, are not among
+    them."""
+    if not table.ids_N.numel():
+        return []
+    places = torch.searchsorted(ids_N, table.ids_N).clamp(max=ids_N.numel() - 1)
+    same = (ids_N[places] == table.ids_N) & (revisions_N[places] == table.revisions_N)
+    goes_on = (same[1:] == same[:-1]) & (~same[1:] | (places[1:] == places[:-1] + 1))
+    borders = [0, *(torch.nonzero(~goes_on).squeeze(1) + 1).tolist(), table.ids_N.numel()]
+    firsts = torch.where(same, places, -1)[borders[:-1]].tolist()
+    return list(zip(borders[:-1], borders[1:], firsts, strict=True))
 
 
 def block_borders(chunk_counts_N: Tensor) -> Iterator[tuple[int, int]]:
