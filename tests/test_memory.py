@@ -9,8 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import torch
 
 from memspan import BankError, DocumentNotFoundError, InputError, Memory, ModelError, load_model
+from memspan.engine import scan
 from memspan.ledger import Draft
 from memspan.memory import Added
 
@@ -435,3 +437,29 @@ def test_how_thoroughly_it_is_searched_can_be_said_and_nonsense_cannot(
     with Memory.open(bank, tiny_model, reach=1, key_bits=8) as memory:
         assert memory.engine().library.reach == 1
         assert memory.search(facts[0], k=1)[0].text == facts[0]
+
+
+@pytest.mark.parametrize("bits", [16, 8, 4])
+def test_keys_on_a_device_live_with_the_bank(
+    bank: Path, tiny_model: str, facts: list[str], monkeypatch: pytest.MonkeyPatch, bits: int
+) -> None:
+    """As with a GPU, in whose place is a CPU."""
+    usual = scan.key_places
+
+    def as_on_a_gpu(device: torch.device, bits: int, head_reduce: str) -> scan.KeyPlaces:
+        return usual(torch.device("cuda"), bits, head_reduce)._replace(scored_on=device)
+
+    monkeypatch.setattr(scan, "key_places", as_on_a_gpu)
+    with Memory.open(bank, tiny_model, key_bits=bits) as memory:
+        documents = memory.add(facts)
+        for text in facts:
+            assert memory.search(text, k=1, retrieval="latent")[0].text == text
+        memory.update(documents[1].id, "The harbour has three red cranes.")
+        memory.delete(documents[2].id)
+        memory.add("Parrots live longer than most other birds.")
+        found = [hit.text for hit in memory.search("three red cranes", k=9, retrieval="latent")]
+        assert found[0] == "The harbour has three red cranes."
+        assert sorted(found) == sorted(document.text for document in memory.list())
+        assert memory.ask(facts[0]).sources
+        view = memory.engine().library.encodings.view("default")
+        assert all(view.on_device(layer) for layer in memory.engine().library.memory_model.layers)

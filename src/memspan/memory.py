@@ -92,7 +92,7 @@ class RoutingOptions:
         """What was given, else what the environment says.
 
         Raises:
-            InputError: `reach` is no share, or `key_bits` neither 8 nor 4.
+            InputError: `reach` is no share, or `key_bits` none of 16, 8 and 4.
         """
         given_reach = reach if reach is not None else os.environ.get("MEMSPAN_REACH") or cls.reach
         given_bits = key_bits if key_bits is not None else os.environ.get("MEMSPAN_KEY_BITS") or cls.key_bits
@@ -102,8 +102,8 @@ class RoutingOptions:
             share = math.nan
         if not 0 < share <= 1:
             raise InputError(f"A reach of {given_reach} is no share; give a number above 0, up to 1 for all.")
-        if str(given_bits) not in ("8", "4"):
-            raise InputError(f"Keys of {given_bits} bits cannot be scanned; choose 8 or 4.")
+        if str(given_bits) not in ("16", "8", "4"):
+            raise InputError(f"Keys of {given_bits} bits cannot be scanned; choose 16, 8 or 4.")
         return cls(share, int(given_bits))
 
 
@@ -185,15 +185,15 @@ class Memory:
                 summaries fit it best. 1, the default, compares it with all and is exact; 0.01 is some ten
                 times faster where there are millions, and misses few of the best (docs/guides/large.md).
                 MEMSPAN_REACH of the environment where absent.
-            key_bits: 8 or 4, of the codes in which routing keys are scanned on a CPU. 8 is exact; 4 takes
-                half the memory, and may miss a document that was not among the best 1,024 by codes.
-                MEMSPAN_KEY_BITS of the environment, else 8, where absent.
+            key_bits: 8 or 4, of the codes in which routing keys are scanned, or 16 for whole keys. 8 and 16
+                are exact; 4 takes half the memory of 8, and may miss a document that was not among the best
+                1,024 by codes. MEMSPAN_KEY_BITS of the environment, else 8, where absent.
             **overrides: Options of `MemoryConfig` that replace the model's own, for example `top_k=8`.
 
         Raises:
             BankError: `path` is not a bank, or does not exist and `create` is false.
             InputError: Options are given for a model that is loaded already, `memory_limit` is no size,
-                `reach` no share or `key_bits` neither 8 nor 4.
+                `reach` no share or `key_bits` none of 16, 8 and 4.
         """
         routing = RoutingOptions.of(reach, key_bits)
         memory_limit = memory_limit or os.environ.get("MEMSPAN_MEMORY_LIMIT")
@@ -587,7 +587,7 @@ class Memory:
         if self._loaded is None:
             from memspan.bank import Encodings
             from memspan.engine import Encoder, Engine
-            from memspan.engine.scan import code_bits
+            from memspan.engine.scan import key_places
 
             if isinstance(self.model, str):
                 name = self.model
@@ -597,15 +597,15 @@ class Memory:
                 name = model.model.name_or_path or model.model.config.model_type
                 if model.prompt is None:
                     raise ModelError("The model has no tokenizer; give one to attach_memory.")
+            places = key_places(model.model.device, self._routing.key_bits, model.config.head_reduce)
             encodings = Encodings(
                 self.folder,
                 self.ledger,
                 model.fingerprint,
                 name,
                 model.layers,
-                device=model.model.device,
-                code_bits=code_bits(model.model.device, self._routing.key_bits),
                 summed=model.summed_parts(),
+                **places._asdict(),
             )
             self._loaded = _Loaded(
                 model,

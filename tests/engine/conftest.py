@@ -145,6 +145,7 @@ def bank(tmp_path: Path) -> Iterator[BankMaker]:
         format: str = "nano",
         texts: list[str] | None = None,
         engine: dict[str, Any] | None = None,
+        keys: dict[str, Any] | None = None,
         **options: Any,
     ) -> Bank:
         folder = tmp_path / f"{len(ledgers)}.memspan"
@@ -158,7 +159,7 @@ def bank(tmp_path: Path) -> Iterator[BankMaker]:
             memory_model.fingerprint,
             "a test",
             memory_model.layers,
-            code_bits=8 if scan.available() else None,
+            **(keys or {"code_bits": 8 if scan.available() else None}),
         )
         encoder = Encoder(memory_model, ledger, encodings)
         bank = Bank(

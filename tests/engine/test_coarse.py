@@ -72,6 +72,9 @@ class CodedKeys:
     def row_offsets(self):
         return chunk_offsets(summaries.row_counts(self.documents.chunk_counts_N))
 
+    def on_device(self):
+        return ()
+
 
 def unit_keys(num_chunks: int, widths: tuple[int, ...], random: torch.Generator) -> torch.Tensor:
     parts = [torch.randn(num_chunks, width, generator=random) for width in widths]

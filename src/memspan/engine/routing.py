@@ -4,12 +4,16 @@ Knows the arithmetic of scoring a space's routing keys and of choosing the best 
 model (its queries arrive as vectors), the bank (keys and chunk offsets arrive as tensors) or what the
 documents say.
 
-There are two ways to the same documents. One scans all keys in float32, tile by tile. The other, for large
+There are three ways to the same documents. One scans all keys in float32, tile by tile. The other, for large
 memories, scans codes of them (bank/codes.py, scan.py), which are half the bytes and need no conversion;
 what a score can have lost is bounded, and every document that could matter within that bound is scored
 again from its exact keys. What is chosen or shown is always an exact score; rough ones only tell which
 documents cannot be among the best. Codes of 4 bits lose too much for that: of those only the best by rough
 scores are scored again, and how many of the exact best are among them is a matter of measurement.
+
+The third way is a GPU's that has the keys, as codes or whole (bank/device_keys.py, gpu_scan.py). It scans all
+of them, and its scores are rough ones, too: how floats are summed up depends on the device and on the
+questions beside, and what is chosen must not. Its scores come to the CPU before anything is chosen.
 
 Beyond that a part of the memory can be left out: summaries of documents (bank/summaries.py) tell which share
 of them is worth scoring at all, the reach. A summary meets one vector, the tokens' weighted sum, where tokens
@@ -30,9 +34,11 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from memspan.bank import RouterCodes, RouterSummaries
+from memspan.bank import DeviceRows, RouterCodes, RouterSummaries
+from memspan.bank.device_keys import WHOLE_BITS
 from memspan.bank.segments import document_runs
-from memspan.engine.scan import CodedQuestion, code_question, scan, scan_rows, scan_some
+from memspan.engine.gpu_scan import QUERY_TERMS, scan_documents
+from memspan.engine.scan import CodedQuestion, available, code_question, scan, scan_rows, scan_some
 
 # Elements of one tile of keys after conversion to float32. On a CPU a tile should stay in the second-level
 # cache (measured with 79,395 chunks of width 384 on one core: 20 ms with 1,024 or 2,048 chunks to a tile, 33
@@ -86,6 +92,10 @@ class LayerKeys(Protocol):
 
     def row_offsets(self) -> Tensor:
         """[N + 1]: where each document's rows begin."""
+
+    def on_device(self) -> Sequence[DeviceRows]:
+        """All keys on a device that scores them, run after run of documents; nothing where they are not
+        there. Beside them there are codes."""
 
 
 class Scan(NamedTuple):
@@ -276,10 +286,18 @@ def route_documents(
 
     Args: As for `score_documents`; and
         reach: The share of documents whose chunks are scored, those that summaries tell to be the best; 1 for
-            all. Where keys are held whole, or documents are few, all are scored.
+            all. Where keys are held whole or are on a GPU, or documents are few, all are scored.
     """
-    codes = keys.codes() if int(documents.chunk_offsets_M[-1]) >= CODED_CHUNKS else ()
-    if not codes or any(question.vectors.dim() == 3 for question in questions):
+    per_head = any(question.vectors.dim() == 3 for question in questions)
+    placed = keys.on_device()
+    if per_head and placed and not placed[0].keys.bits:
+        exact = score_documents(
+            questions, _blocks_of(placed), documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
+        )
+        return [Scores(scores_N.cpu()) for scores_N in exact]
+    scanned = available() and int(documents.chunk_offsets_M[-1]) >= CODED_CHUNKS
+    codes = keys.codes() if (placed or scanned) and not per_head else ()
+    if not codes:
         exact = score_documents(
             questions, keys.blocks(), documents, query_reduce=query_reduce, chunk_reduce=chunk_reduce
         )
@@ -288,12 +306,23 @@ def route_documents(
     lost_G = torch.stack([block.codes.lost_G for block in codes]).amax(0)
     lengths_G = torch.stack([block.codes.lengths_G for block in codes]).amax(0)
     longest = int(documents.chunk_counts_N.max()) if chunk_reduce == "mean" else 1
-    num_documents = documents.chunk_counts_N.numel()
-    num_reached = max(LEAST_REACHED, int(reach * num_documents))
     prepared = [_prepare(question, query_reduce, torch.device("cpu")) for question in questions]
     coded = [code_question(one.vectors, one.token_weights_T, bits) for one in prepared]
-    errors = [one.error(lost_G, lengths_G, query_reduce, longest) for one in coded]
     scans = [Scan(question, keys, documents, query_reduce, chunk_reduce) for question in questions]
+    if placed:
+        if not placed[0].keys.bits:  # whole keys, which are not longer than their codes and what these lost
+            bits, lost_G, lengths_G = WHOLE_BITS, torch.zeros_like(lost_G), lengths_G + lost_G
+        # There queries lose nothing.
+        whole = [one._replace(lost_TG=torch.zeros_like(one.lost_TG)) for one in coded]
+        errors = [one.error(lost_G, lengths_G, query_reduce, longest, QUERY_TERMS) for one in whole]
+        found = _scan_on_device(prepared, placed, query_reduce, chunk_reduce)
+        return [
+            Scores(scores_N, error, one, _rescored(bits))
+            for scores_N, error, one in zip(found, errors, scans, strict=True)
+        ]
+    errors = [one.error(lost_G, lengths_G, query_reduce, longest) for one in coded]
+    num_documents = documents.chunk_counts_N.numel()
+    num_reached = max(LEAST_REACHED, int(reach * num_documents))
     if num_reached <= MOST_REACHED * num_documents:
         return [
             ReachedScores(asked, whole, _reached(one, keys, num_reached), error, bits)
@@ -306,6 +335,34 @@ def route_documents(
         Scores(scores_N, error, whole, _rescored(bits))
         for scores_N, error, whole in zip(found, errors, scans, strict=True)
     ]
+
+
+def _blocks_of(placed: Sequence[DeviceRows]) -> Iterator[tuple[Tensor, int, int]]:
+    """Whole keys on a device as `LayerKeys.blocks` gives them."""
+    first = 0
+    for keys, tiles in placed:
+        end = first + len(tiles.offsets_M) - 1
+        yield keys.rows, first, end
+        first = end
+
+
+def _scan_on_device(
+    questions: Sequence[QueryVectors], placed: Sequence[DeviceRows], query_reduce: str, chunk_reduce: str
+) -> list[Tensor]:
+    """Scores [N] for each question, on the CPU: one scan for all questions of each run of documents."""
+    weights = [one.token_weights_T for one in questions if one.token_weights_T is not None]
+    parts = [
+        scan_documents(
+            [one.vectors for one in questions],
+            rows.keys,
+            rows.tiles,
+            query_reduce=query_reduce,
+            chunk_reduce=chunk_reduce,
+            token_weights=weights,
+        ).cpu()
+        for rows in placed
+    ]
+    return list(torch.cat(parts, 1))
 
 
 def _rescored(bits: int) -> int | None:

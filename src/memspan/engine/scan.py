@@ -28,6 +28,7 @@ from torch import Tensor
 
 from memspan.bank import RouterCodes, RouterSummaries
 from memspan.bank.codes import GROUP, OFFSETS, QUAD, ROUNDED_UP, Codes, grouped, quantise
+from memspan.bank.device_keys import WHOLE_BITS
 from memspan.bank.segments import document_runs
 from memspan.bank.summaries import turned
 from memspan.resident import give_back
@@ -67,17 +68,20 @@ class CodedQuestion(NamedTuple):
     lost_TG: Tensor
     """Of what they lost."""
 
-    def error(self, lost_G: Tensor, lengths_G: Tensor, query_reduce: str, longest: int) -> float:
+    def error(
+        self, lost_G: Tensor, lengths_G: Tensor, query_reduce: str, longest: int, terms: int = 1
+    ) -> float:
         """The most by which a document's score may differ from the exact one in float32.
 
         Args:
             lost_G, lengths_G: What any key lost, and the length of any decoded one, at most.
             query_reduce: As in `routing`.
             longest: Most chunks over which a mean is taken.
+            terms: Products that are added up for each number of a key.
         """
         most_T = self.lengths_TG @ (lengths_G + lost_G)
         moved_T = self.lengths_TG @ lost_G + self.lost_TG @ lengths_G
-        sums = (4 * (GROUP * len(lost_G) + self.num_tokens + longest) + 16) * FLOAT32_ROUNDING
+        sums = (4 * (terms * GROUP * len(lost_G) + self.num_tokens + longest) + 16) * FLOAT32_ROUNDING
         error_T = moved_T + sums * (most_T + moved_T)
         error = (
             error_T @ self.weights_T[: self.num_tokens].abs() if query_reduce == "maxsim" else error_T.max()
@@ -100,9 +104,31 @@ def available() -> bool:
     return _library() is not None
 
 
-def code_bits(device: torch.device, bits: int = 8) -> int | None:
-    """`bits` where routing keys are best held as codes of so many bits on this device; `None`: whole."""
-    return bits if device.type == "cpu" and available() else None
+class KeyPlaces(NamedTuple):
+    """Where a model's routing keys are held and scored, as `Encodings` takes it."""
+
+    device: torch.device
+    code_bits: int | None
+    scored_on: torch.device | None
+    scored_bits: int
+
+
+def key_places(device: torch.device, bits: int, head_reduce: str) -> KeyPlaces:
+    """Where routing keys are best.
+
+    On a GPU they are scored in rows as far as they fit, and codes of them stay in memory: they bound its
+    scores, they are brought to it, and they are scanned if it has no room.
+
+    Args:
+        device: The model's.
+        bits: Of a key's numbers, as they are to be scored: 16, 8 or 4.
+        head_reduce: Of the model. Where heads are reduced by max only whole keys can be scored.
+    """
+    if device.type == "cuda":
+        scored_bits = WHOLE_BITS if head_reduce == "max" else bits
+        return KeyPlaces(torch.device("cpu"), min(bits, 8), device, scored_bits)
+    coded = device.type == "cpu" and available() and bits != WHOLE_BITS
+    return KeyPlaces(device, bits if coded else None, None, bits)
 
 
 def code_question(vectors_TW: Tensor, token_weights_T: Tensor | None, bits: int) -> CodedQuestion:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memspan.bank import RouterCodes, RouterKeys, RouterSummaries, View
+from memspan.bank import DeviceRows, RouterCodes, RouterKeys, RouterSummaries, View
 from memspan.engine.recency import AgedScores
 from memspan.engine.routing import Documents, QueryVectors, Scores, best_documents, route_documents
 from memspan.model import ContextStates, MemoryModel, RouterQueries
@@ -196,6 +196,9 @@ class _Keys(NamedTuple):
 
     def row_offsets(self) -> Tensor:
         return self.view.row_offsets
+
+    def on_device(self) -> Sequence[DeviceRows]:
+        return self.view.on_device(self.layer)
 
 
 def _question(queries: RouterQueries, row: int, mask_T: Tensor) -> QueryVectors:
