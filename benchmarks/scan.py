@@ -102,6 +102,9 @@ class Keys(NamedTuple):
     def row_offsets(self) -> Tensor:
         return torch.arange(len(self.keys_CW) // PER_DOCUMENT + 1)  # a document's eight chunks are one row
 
+    def on_device(self) -> tuple[()]:
+        return ()
+
 
 def made(geometry: Geometry, num_chunks: int) -> Keys:
     """Random keys, made block by block."""
