@@ -251,6 +251,15 @@ def test_keys_that_do_not_fit_stay_where_they_are(
     bank.check_device()
 
 
+def test_a_closed_set_gives_the_memory_back(tmp_path: Path, brought: list[int]) -> None:
+    bank = PlacedBank(tmp_path, (8, 8))
+    bank.more(9)
+    bank.check_device()
+    bank.encodings.close()
+    assert not bank.encodings._device_keys["a"]._layers
+    bank.check_device()
+
+
 def test_codes_of_other_bits_are_refused(tmp_path: Path) -> None:
     for form in ((8, 4), (4, 8)):
         with pytest.raises(ValueError, match="bits"):

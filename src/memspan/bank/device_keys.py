@@ -69,7 +69,9 @@ class DeviceKeys:
         self.device = device
         self.bits = bits
         self._layers: dict[int, _Held] = {}
+        # What all layers have in common, made for the first of them.
         self._tiles: tuple[DocumentTable, Tiling] | None = None
+        self._runs: tuple[DocumentTable, DocumentTable, list[tuple[int, int, int]]] | None = None
         self._lock = threading.Lock()
 
     def of(self, view: View, layer: int) -> DeviceRows | None:
@@ -84,6 +86,12 @@ class DeviceKeys:
                 self._tiles = (view.table, tiling(view.chunk_offsets, self.device))
             return DeviceRows(held.documents(0, len(view)), self._tiles[1])
 
+    def release(self) -> None:
+        """Give the device's memory back; a view that asks again has its keys brought again."""
+        with self._lock:
+            self._layers.clear()
+            self._tiles = self._runs = None
+
     def _placed(self, view: View, layer: int) -> _Held:
         """A layer's keys of this view, from those of the view before."""
         offsets_M = view.chunk_offsets
@@ -94,7 +102,7 @@ class DeviceKeys:
         everything = [(0, len(view), -1)]
         runs = everything
         if before is not None and before.keys is not None:
-            kept = runs_among(before.table.ids_N, before.table.revisions_N, view.table)
+            kept = self._kept(before.table, view.table)
             runs = kept if len(kept) <= MOST_RUNS else everything
             _, end, place = runs[0]
             behind = int(offsets_M[end]) == before.used and num_chunks <= len(before.keys.rows)
@@ -108,6 +116,12 @@ class DeviceKeys:
         if keys is not None:
             self._write(keys, view, layer, runs, before)
         return _Held(view.table, offsets_M, keys, num_chunks)
+
+    def _kept(self, before: DocumentTable, after: DocumentTable) -> list[tuple[int, int, int]]:
+        """As `runs_among` gives them."""
+        if self._runs is None or self._runs[0] is not before or self._runs[1] is not after:
+            self._runs = (before, after, runs_among(before.ids_N, before.revisions_N, after))
+        return self._runs[2]
 
     def _write(
         self,

@@ -343,10 +343,13 @@ class Encodings:
             log.warning("The segments in %s could not be merged now (%s).", self.folder, error)
 
     def close(self) -> None:
-        """Wait for what goes on in the background; to be called before the ledger is closed."""
+        """Wait for what goes on in the background, and give a device's memory back; to be called before the
+        ledger is closed."""
         for thread in (self._merger, self._keeper):
             if thread is not None:
                 thread.join()
+        for keys in self._device_keys.values():
+            keys.release()
 
     def _merge_groups(self, groups: Sequence[Sequence[SegmentRecord]]) -> int:
         merged = 0
