@@ -2,7 +2,7 @@
 shown, are those of the CPU, bit for bit.
 
 A CPU stands for the device, where torch scores; with TRITON_INTERPRET=1 the kernel does, in Triton's
-interpreter.
+interpreter. Where a GPU is at hand, `pytest -m gpu` takes it.
 """
 
 import importlib.util
@@ -33,6 +33,8 @@ pytestmark = pytest.mark.skipif(not scan.available(), reason="there is no scan o
 INTERPRETED = os.environ.get("TRITON_INTERPRET") == "1"
 HAS_TRITON = importlib.util.find_spec("triton") is not None
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
+gpu = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")]
+devices = pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=gpu)])
 # What the interpreter does in a minute or two.
 INTERPRETABLE = "TestScores or step_scores"
 FORMS = [(8, 8), (4, 4), (8, 16)]  # bits of the codes in memory, and of what the device has
@@ -55,17 +57,19 @@ def scored_by_codes(monkeypatch):
 class PlacedKeys(CodedKeys):
     """The same keys, and a device that has them, in one run of documents or in two."""
 
-    def __init__(self, keys_CW, documents, split, form):
+    def __init__(self, keys_CW, documents, split, form, device="cpu"):
         super().__init__(keys_CW, documents, split, form[0])
         self.scored_bits = form[1]
+        self.device = torch.device(device)
 
     def on_device(self):
         found = []
         for keys_CW, first, end in self.blocks():
             whole = self.scored_bits == 16
+            keys_CW = keys_CW.to(self.device)
             rows = KeyRows(keys_CW) if whole else quantised_rows(keys_CW, self.scored_bits)
             offsets_M = self.documents.chunk_offsets_M[first : end + 1]
-            found.append(DeviceRows(rows, tiling(offsets_M - offsets_M[0], CPU, 16)))
+            found.append(DeviceRows(rows, tiling(offsets_M - offsets_M[0], self.device, 16)))
         return found
 
 
@@ -109,15 +113,18 @@ class TestScores:
                 assert torch.equal(sums[0][0], sums[1][0])
                 assert torch.equal(sums[0][1], sums[1][1])
 
+    @devices
     @pytest.mark.parametrize("form", FORMS)
     @pytest.mark.parametrize("query_reduce", ["max", "mean", "last", "maxsim"])
     @pytest.mark.parametrize("chunk_reduce", ["max", "mean"])
-    def test_questions_share_a_scan(self, form, query_reduce, chunk_reduce, monkeypatch, scored_by_codes):
+    def test_questions_share_a_scan(
+        self, form, query_reduce, chunk_reduce, device, monkeypatch, scored_by_codes
+    ):
         random = torch.Generator().manual_seed(3)
         counts = torch.randint(1, 30, (90,), generator=random).tolist()
         documents = documents_of(counts)
         keys_CW = torch.nn.functional.normalize(torch.randn(sum(counts), 96, generator=random), dim=1)
-        keys = PlacedKeys(keys_CW.bfloat16(), documents, 40, form)
+        keys = PlacedKeys(keys_CW.bfloat16(), documents, 40, form, device)
         questions = [
             QueryVectors(
                 torch.randn(tokens, 96, generator=random),
@@ -190,12 +197,15 @@ def same(here, there, **scope):
 
 
 class TestBank:
+    @devices
     @pytest.mark.parametrize("form", FORMS)
     @pytest.mark.parametrize("format", ["nano", "nano-lexical", "msa", "chat", "chat-qk"])
-    def test_searches_and_answers_are_those_of_the_cpu(self, format, form, bank, scored_by_codes):
+    def test_searches_and_answers_are_those_of_the_cpu(self, format, form, device, bank, scored_by_codes):
+        if device == "cuda" and format == "chat-qk":
+            pytest.skip("head by head the GPU's own sums are the exact ones")
         code_bits, scored_bits = form
         usual = {"code_bits": code_bits}
-        placed = {**usual, "scored_on": "cpu", "scored_bits": 16 if format == "chat-qk" else scored_bits}
+        placed = {**usual, "scored_on": device, "scored_bits": 16 if format == "chat-qk" else scored_bits}
         here, there = (bank(format, [], keys=keys) for keys in (usual, placed))
         texts = made_texts(60)
         ids = []
@@ -271,8 +281,9 @@ def test_where_keys_are_held_and_scored():
 @pytest.mark.slow
 @pytest.mark.skipif(INTERPRETED or not HAS_TRITON, reason="Triton is not installed")
 def test_the_kernel_in_the_interpreter_does_the_same():
+    chosen = [__file__, "-k", INTERPRETABLE, "-m", "not gpu"]
     process = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", __file__, "-k", INTERPRETABLE],
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *chosen],
         env={**os.environ, "TRITON_INTERPRET": "1", "CUDA_VISIBLE_DEVICES": ""},
         cwd=Path(__file__).parents[2],
         capture_output=True,
