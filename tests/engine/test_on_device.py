@@ -35,7 +35,7 @@ HAS_TRITON = importlib.util.find_spec("triton") is not None
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 gpu = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")]
 devices = pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=gpu)])
-# What the interpreter does in a minute or two.
+# What the interpreter does in minutes.
 INTERPRETABLE = "TestScores or step_scores"
 FORMS = [(8, 8), (4, 4), (8, 16)]  # bits of the codes in memory, and of what the device has
 
@@ -89,7 +89,7 @@ def both_ways(documents, layer, split, form):
 
 
 class TestScores:
-    @settings(max_examples=8 if INTERPRETED else 150, deadline=None)
+    @settings(max_examples=4 if INTERPRETED else 150, deadline=None)
     @given(cases(), st.sampled_from(FORMS))
     def test_none_is_off_by_more_than_its_bound(self, case, form):
         documents, layers, split, _, _ = case
@@ -98,7 +98,7 @@ class TestScores:
             assert scores.error > 0
             assert float((scores.values_N.double() - exact_N.double()).abs().max()) <= scores.error
 
-    @settings(max_examples=8 if INTERPRETED else 150, deadline=None)
+    @settings(max_examples=4 if INTERPRETED else 150, deadline=None)
     @given(cases(), st.sampled_from(FORMS))
     def test_the_best_are_those_of_the_cpu(self, case, form):
         documents, layers, split, k, exclude = case
@@ -121,10 +121,10 @@ class TestScores:
         self, form, query_reduce, chunk_reduce, device, monkeypatch, scored_by_codes
     ):
         random = torch.Generator().manual_seed(3)
-        counts = torch.randint(1, 30, (90,), generator=random).tolist()
+        counts = torch.randint(1, 30, (30,), generator=random).tolist()
         documents = documents_of(counts)
         keys_CW = torch.nn.functional.normalize(torch.randn(sum(counts), 96, generator=random), dim=1)
-        keys = PlacedKeys(keys_CW.bfloat16(), documents, 40, form, device)
+        keys = PlacedKeys(keys_CW.bfloat16(), documents, 12, form, device)
         questions = [
             QueryVectors(
                 torch.randn(tokens, 96, generator=random),
@@ -150,7 +150,7 @@ class TestScores:
             assert scores.reached is None
             [alone] = route_documents([question], keys, documents, **options)
             [by_codes] = route_documents(
-                [question], CodedKeys(keys.keys_CW, documents, 40), documents, **options
+                [question], CodedKeys(keys.keys_CW, documents, 12), documents, **options
             )
             wanted = best_documents([(1.0, by_codes)], 10)
             for one in (scores, alone):
