@@ -23,13 +23,12 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from memspan.errors import ModelError
 from memspan.model.attention import (
-    BASES,
-    PREFIX,
     EncodeCall,
     LearnCall,
     MemorySource,
     ReadCall,
     remember_input,
+    take_calls,
 )
 from memspan.model.cache import BatchCache
 from memspan.model.config import ENCODING_FIELDS, MemoryConfig
@@ -59,6 +58,10 @@ QUERY_SIDE = (
     "router_q_proj.0.weight",
     "projection.query.weight",
 )
+
+
+# Part of the names of a neural memory's weights (neural.py); encoding a document runs without it.
+NEURAL = ".neural_memory."
 
 
 class LayerParameters(nn.Module):
@@ -246,6 +249,7 @@ class MemoryModel(nn.Module):
                 for name, tensor in self.state_dict().items()
                 if not name.endswith(QUERY_SIDE)
                 and not (self.config.router == "gated" and ".projection." in name)
+                and NEURAL not in name
             }
             with ThreadPoolExecutor() as pool:
                 digests = list(pool.map(_digest, state.values()))
@@ -742,20 +746,8 @@ def attach_memory(
             sdpa and eager.
         InputError: The configuration does not fit the model.
     """
-    layers = getattr(model.base_model, "layers", None)
-    if layers is None or not all(hasattr(layer, "self_attn") for layer in layers):
-        raise ModelError(
-            f"{type(model).__name__} is no decoder with attention in every layer; "
-            "use one such as Qwen3, Llama, Mistral or Gemma."
-        )
-    implementation = (model.config._attn_implementation or "sdpa").removeprefix(PREFIX)
-    if implementation not in BASES:
-        raise ModelError(
-            f"Memory does not work with attn_implementation={implementation!r}; "
-            "load the model with attn_implementation='sdpa' or 'eager'."
-        )
+    layers: Any = take_calls(model)
     routed = config.resolve_layers(len(layers))
-    model.set_attn_implementation(PREFIX + implementation)
     text_config = model.config.get_text_config()
     for number in routed:
         attention = layers[number].self_attn

@@ -16,10 +16,11 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
-from transformers import AttentionInterface, AttentionMaskInterface
+from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
+from memspan.errors import ModelError
 from memspan.model.cache import BatchCache
 from memspan.model.router import RouterQueries
 
@@ -96,6 +97,39 @@ def _attention(name: str) -> Callable[..., AttentionResult]:
 for _name in BASES:
     AttentionInterface.register(PREFIX + _name, _attention(_name))
     AttentionMaskInterface.register(PREFIX + _name, ALL_MASK_ATTENTION_FUNCTIONS[_name])
+
+
+def take_calls(model: PreTrainedModel) -> nn.ModuleList:
+    """Let a decoder's attention take part in calls; those without one stay as they were, bit for bit.
+
+    Returns:
+        Its layers.
+
+    Raises:
+        ModelError: It has no decoder layers, or an attention implementation other than sdpa and eager.
+    """
+    layers = getattr(model.base_model, "layers", None)
+    if layers is None or not all(hasattr(layer, "self_attn") for layer in layers):
+        raise ModelError(
+            f"{type(model).__name__} is no decoder with attention in every layer; "
+            "use one such as Qwen3, Llama, Mistral or Gemma."
+        )
+    implementation = (model.config._attn_implementation or "sdpa").removeprefix(PREFIX)
+    if implementation not in BASES:
+        raise ModelError(
+            f"Memory does not work with attn_implementation={implementation!r}; "
+            "load the model with attn_implementation='sdpa' or 'eager'."
+        )
+    model.set_attn_implementation(PREFIX + implementation)
+    result: nn.ModuleList = layers
+    return result
+
+
+def as_base_takes(mask: Tensor, base: Callable[..., AttentionResult], like: Tensor) -> Tensor:
+    """A mask that is True where a token sees another, in the form that an attention function takes."""
+    if base is ALL_ATTENTION_FUNCTIONS["sdpa"]:
+        return mask
+    return torch.where(mask, 0.0, torch.finfo(like.dtype).min).to(like.dtype)
 
 
 def remember_input(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -192,9 +226,7 @@ class LearnCall:
                 reads_T = torch.arange(mask_BTS.shape[1], device=mask_BTS.device) >= self.head
                 visible_BTC = context.mask_BC[:, None] & reads_T[:, None]
                 mask_BTS = torch.cat((visible_BTC, mask_BTS), dim=2)
-        mask = mask_BTS[:, None]
-        if base is not ALL_ATTENTION_FUNCTIONS["sdpa"]:
-            mask = torch.where(mask, 0.0, torch.finfo(query_BHTD.dtype).min).to(query_BHTD.dtype)
+        mask = as_base_takes(mask_BTS[:, None], base, query_BHTD)
         return base(module, query_BHTD, key_BGTD, value_BGTD, mask, **kwargs)
 
     def _mask(self, window: int | None) -> Tensor:
@@ -317,9 +349,9 @@ class ReadCall:
         mask = None
         # A decode step of rows of one length sees every slot; without a mask it takes the faster kernel.
         if not (key_BGTD.shape[2] == 1 and min(lengths) == width and window is None):
-            mask = self._mask(starts, ends, lengths, layer.positions_BS, window)
-            if base is not ALL_ATTENTION_FUNCTIONS["sdpa"]:
-                mask = torch.where(mask, 0.0, torch.finfo(query_BHTD.dtype).min).to(query_BHTD.dtype)
+            mask = as_base_takes(
+                self._mask(starts, ends, lengths, layer.positions_BS, window), base, query_BHTD
+            )
         return base(
             module,
             query_BHTD,

@@ -129,12 +129,12 @@ def load_memory_model(
     device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     if dtype is None and device.type == "cpu":
         dtype = torch.float32
-    values = _read_json(folder / "config.json")
-    tokenizer = _tokenizer(folder)
+    values = read_json(folder / "config.json")
+    tokenizer = load_tokenizer(folder)
     options = {"dtype": dtype or "auto", **options}
 
     if (folder / MEMORY_CONFIG).exists():
-        own = _read_json(folder / MEMORY_CONFIG)
+        own = read_json(folder / MEMORY_CONFIG)
         config, router = config or MemoryConfig.from_dict(own), own.get("router")
         backbone_config: PretrainedConfig = _auto_config(folder)
     elif "msa_config" in values:
@@ -189,7 +189,7 @@ def save_router(memory_model: MemoryModel, source: str | Path, folder: str | Pat
         raise InputError(
             f"{folder} holds the model that was trained from; name another folder for the new one."
         )
-    if "msa_config" in _read_json(source / "config.json"):  # the backbone is not to be had by itself
+    if "msa_config" in read_json(source / "config.json"):  # the backbone is not to be had by itself
         save_memory_model(memory_model, folder)
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -250,7 +250,8 @@ def _find(name: str | Path) -> Path:
         ) from error
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """A model's JSON file that holds an object; ModelError if it does not."""
     try:
         values = json.loads(path.read_text())
     except (OSError, ValueError) as error:
@@ -268,7 +269,8 @@ def _auto_config(folder: Path) -> PretrainedConfig:
     return loaded
 
 
-def _tokenizer(folder: Path) -> PreTrainedTokenizerBase | None:
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase | None:
+    """A folder's tokenizer, or None where it has none; ModelError if it cannot be loaded."""
     if not any(
         (folder / file).exists() for file in ("tokenizer.json", "tokenizer_config.json", "tokenizer.model")
     ):
