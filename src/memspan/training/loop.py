@@ -131,8 +131,10 @@ class LoopConfig:
         seed: Of all of torch's random numbers; the objective has its own.
         accumulate: Batches of a step that one process takes one after another.
         clip: Largest norm of a step's gradient; None for no limit.
-        betas, epsilon, weight_decay: Of AdamW. Only parameters of two or more dimensions decay: no norms,
-            biases or single numbers.
+        matrix_rate: Muon moves the matrices of the layers, at the phase's rate times this; AdamW the rest.
+            None: AdamW all. One process only.
+        betas, epsilon, weight_decay: Of AdamW; Muon has the same decay. Only parameters of two or more
+            dimensions decay: no norms, biases or single numbers.
         precision: "bfloat16" multiplies in bfloat16 (autocast); weights and their updates stay float32.
         evaluate_every: Steps between evaluations; there is one before the first step and one after the last.
             0 for none at all.
@@ -154,6 +156,7 @@ class LoopConfig:
     seed: int = 0
     accumulate: int = 1
     clip: float | None = 1.0
+    matrix_rate: float | None = None
     betas: tuple[float, float] = (0.9, 0.95)
     epsilon: float = 1e-8
     weight_decay: float = 0.1
@@ -302,15 +305,31 @@ class _Run:
             raise InputError("Nothing to train: no parameter requires a gradient; unfreeze some.")
         here.prepare(module)
         self.named = [(name, p) for name, p in module.named_parameters() if p.requires_grad]
-        matrices = [p for _, p in self.named if p.ndim >= 2]
+        turned = [] if config.matrix_rate is None else [p for name, p in self.named if _is_matrix(name, p)]
+        if turned and here.count > 1:
+            raise InputError("matrix_rate works in one process; leave it out, or train in one.")
+        chosen = {id(p) for p in turned}
+        matrices = [p for _, p in self.named if p.ndim >= 2 and id(p) not in chosen]
         others = [p for _, p in self.named if p.ndim < 2]
         groups = [(matrices, config.weight_decay), (others, 0.0)]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": some, "weight_decay": decay} for some, decay in groups if some],
-            lr=config.phases[0].learning_rate,
-            betas=config.betas,
-            eps=config.epsilon,
-        )
+        # Each with the share of the phase's rate that it takes.
+        self.optimizers: list[tuple[torch.optim.Optimizer, float]] = []
+        if len(turned) < len(self.named):
+            adam = torch.optim.AdamW(
+                [{"params": some, "weight_decay": decay} for some, decay in groups if some],
+                lr=config.phases[0].learning_rate,
+                betas=config.betas,
+                eps=config.epsilon,
+            )
+            self.optimizers.append((adam, 1.0))
+        if turned:
+            muon = torch.optim.Muon(
+                turned,
+                lr=config.phases[0].learning_rate,
+                weight_decay=config.weight_decay,
+                adjust_lr_fn="match_rms_adamw",
+            )
+            self.optimizers.append((muon, config.matrix_rate or 0.0))
 
     # ---- the run
 
@@ -360,8 +379,9 @@ class _Run:
         config, state, here = self.config, self.state, self.here
         phase, within = config.at(state.step)
         rate = phase.rate(within)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for optimizer, share in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * share
         began = time.monotonic()
         sums: dict[str, float] = {}
         tokens = 0
@@ -384,8 +404,9 @@ class _Run:
                 f"The gradient at step {state.step} is not finite (losses {_listed(shown)}); lower the "
                 "learning rate, or resume with precision = 'float32'. The last checkpoint is sound."
             )
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer, _ in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         state.step += 1
         state.tokens += tokens
         state.seconds = time.monotonic() - self.began
@@ -490,7 +511,7 @@ class _Run:
     def _settings(self) -> dict[str, Any]:
         """What must be the same when a run is resumed, as JSON gives it back."""
         config = asdict(self.config)
-        names = ("phases", "seed", "clip", "betas", "epsilon", "weight_decay", "precision")
+        names = ("phases", "seed", "clip", "matrix_rate", "betas", "epsilon", "weight_decay", "precision")
         kept = {name: config[name] for name in names}
         kept["batches_per_step"] = self.config.accumulate * self.here.count
         result: dict[str, Any] = json.loads(json.dumps(kept, default=dict))
@@ -511,7 +532,9 @@ class _Run:
     def _save(self) -> None:
         state, here = self.state, self.here
         weights = {name: here.full(tensor).clone() for name, tensor in self._tensors().items()}
-        moments = optimizer_tensors(self.optimizer, self.named, here)
+        moments: dict[str, Tensor] = {}
+        for optimizer, _ in self.optimizers:
+            moments.update(optimizer_tensors(optimizer, self.named, here))
         if here.rank == 0:
             final = self.folder / f"checkpoint-{state.step:08d}"
             partial = self.folder / f"{final.name}.partial"
@@ -555,7 +578,8 @@ class _Run:
             )
         self._load_weights(checkpoint / WEIGHTS)
         tensors = load_file(checkpoint / OPTIMIZER)
-        load_optimizer_tensors(self.optimizer, self.named, tensors, self.here)
+        for optimizer, _ in self.optimizers:
+            load_optimizer_tensors(optimizer, self.named, tensors, self.here)
 
     def _load_weights(self, path: Path) -> None:
         saved, wanted = load_file(path), self._tensors()
@@ -566,6 +590,11 @@ class _Run:
             )
         for name, tensor in wanted.items():
             self.here.copy(tensor, saved[name])
+
+
+def _is_matrix(name: str, parameter: Tensor) -> bool:
+    """Whether Muon may move it: a matrix within a layer, and no list of vectors or of single numbers."""
+    return parameter.ndim == 2 and ".layers." in name and min(parameter.shape) >= 16
 
 
 def latest_checkpoint(folder: Path) -> Path | None:

@@ -177,6 +177,7 @@ def optimizer_tensors(
     return {
         f"{entry}/{name}": here.full(value).clone()
         for name, parameter in named
+        if parameter in optimizer.state
         for entry, value in optimizer.state[parameter].items()
     }
 
@@ -187,11 +188,15 @@ def load_optimizer_tensors(
     tensors: Mapping[str, Tensor],
     here: Processes,
 ) -> None:
-    """Give an optimiser the state that `optimizer_tensors` took. Called by all processes."""
+    """Give an optimiser the state that `optimizer_tensors` took, of the parameters that are its own. Called
+    by all processes."""
+    own = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
     parameters = dict(named)
     for key, tensor in tensors.items():
         entry, _, name = key.partition("/")
         parameter = parameters[name]
+        if id(parameter) not in own:
+            continue
         # Counters have no dimension and stay whole, where the optimiser itself keeps them.
         value = here.like(parameter, tensor) if tensor.ndim else tensor.clone()
         optimizer.state[parameter][entry] = value
