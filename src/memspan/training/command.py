@@ -78,6 +78,31 @@ def run(
 app.command("router")(router)
 
 
+@app.command()
+def neural(
+    recipe: Annotated[
+        Path, typer.Argument(metavar="RECIPE.toml", help="Which decoder, memory and texts, and how.")
+    ],
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="KEY=VALUE replaces one value: memory.depth=1; repeatable."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder of the run; the recipe's own when absent.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run in that folder stopped.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary and nothing else.")] = False,
+) -> None:
+    """Train a neural memory, alone or with its decoder, on facts in long texts."""
+    from memspan.training.neural_recipe import run_neural_recipe
+
+    live = not as_json and sys.stderr.isatty()
+    summary = run_neural_recipe(recipe, out, overrides or [], resume=resume, live=live)
+    print(json.dumps(summary) if as_json else _shown(summary))
+
+
 def _shown(summary: dict[str, Any]) -> str:
     lines = [
         f"{summary['ended']} after {summary['steps']:,} steps ({summary['reason']})",

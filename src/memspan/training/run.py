@@ -126,9 +126,9 @@ def run_recipe(
     )
     summary = _summary(recipe, folder, result)
     if here.rank == 0:
-        _write(folder / RECIPE, recipe.to_dict())
+        write_values(folder / RECIPE, recipe.to_dict())
         save_memory_model(_whole(memory_model, recipe, folder, result, here), folder / MODEL)
-        _write(folder / SUMMARY, summary)
+        write_values(folder / SUMMARY, summary)
     here.wait()
     return summary
 
@@ -223,7 +223,8 @@ def _summary(recipe: Recipe, folder: Path, result: Result) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, values: Any) -> None:
+def write_values(path: Path, values: Any) -> None:
+    """JSON into a file that is whole at any moment."""
     partial = path.with_name(path.name + ".partial")
     partial.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     os.replace(partial, path)
