@@ -55,6 +55,7 @@ class NeuralMemoryConfig:
         momentum: Whether past surprise goes on to be written. Without it a memory of depth 1 is a gated delta
             rule (arXiv 2412.06464).
         gate_bias: Where the gates begin, before the sigmoid: the less, the more closed.
+        closed: The gates are closed for good: a decoder with a window and nothing else. For comparison.
         through_writes: Whether a loss on what is read reaches what was written. Off is how MemoryMAG was
             trained; for ablations.
     """
@@ -72,6 +73,7 @@ class NeuralMemoryConfig:
     in_order: bool = True
     momentum: bool = True
     gate_bias: float = -2.0
+    closed: bool = False
     through_writes: bool = True
 
     def __post_init__(self) -> None:
@@ -266,7 +268,7 @@ class NeuralMemory(nn.Module):
     ) -> None:
         super().__init__()
         self.config = config
-        self.closed = False
+        self.closed = config.closed
         width = config.heads * config.head_dim
         self.project = nn.Linear(hidden_size, 3 * width, bias=False)
         # The reading of the layer before, if there is one, refines the query; it starts without a say.
