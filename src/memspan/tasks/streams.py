@@ -218,8 +218,8 @@ class Weaver:
     def __init__(self, encode: Encode, filler: Sequence[str], ask: int, end: int) -> None:
         self._encode = encode
         # Some tokenizers put a space before every text by themselves.
-        own, (alone,) = encode([" x"]), encode(["x"])
-        self._space = " " if len(own[0]) <= len(alone) else ""
+        both, first, second = encode(["a x", "a", "x"])
+        self._space = "" if both == [*first, *second] else " "
         self._filler = [token for text in encode(filler) for token in text]
         if not self._filler:
             raise InputError("There is no text to weave facts into. Give at least one.")
