@@ -125,9 +125,9 @@ def test_chains_lead_from_fact_to_fact() -> None:
     told = streams.chain(Random(2), 9, 3, hops=3)
     assert len(told.facts) == 9
     for question in told.questions:
-        node = question.text.split()[3]
+        node = question.text.split(",")[0].split()[-1]
         for text, fact in question.steps:
-            assert told.facts[fact] == f"{node} depends on {text}."
+            assert told.facts[fact] == f"The dependency of {node} is {text}."
             node = text
         assert question.answer == " -> ".join(text for text, _ in question.steps)
 

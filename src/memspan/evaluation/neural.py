@@ -188,8 +188,8 @@ def plain(question: Question, told: Episode) -> str:
     """The question as one asks for the last step alone."""
     if len(question.steps) == 1:
         return question.text
-    start = question.text.split()[3]
-    return f"Which module does {start} depend on in the end, following the dependencies one by one?"
+    start = question.text.split(",")[0].split()[-1]
+    return f"What is the last dependency of {start}, following the dependencies one by one?"
 
 
 def _same(answer: str, right: str) -> bool:

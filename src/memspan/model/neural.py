@@ -666,6 +666,12 @@ def attach_neural_memory(
             config, text_config.hidden_size, text_config.num_key_value_heads, attention.head_dim
         )
         attention.neural_memory = memory.to(weight.device, weight.dtype)
+        for hooks, hook in (
+            (attention._forward_hooks, add_reading),
+            (attention._forward_pre_hooks, read_first),
+        ):
+            for key in [key for key, known in hooks.items() if known is hook]:  # of a memory before this one
+                del hooks[key]
         if config.placement == "gate":
             attention.register_forward_hook(add_reading, with_kwargs=True)
         else:

@@ -6,7 +6,7 @@ exact length. Knows no models; a tokenizer is a function. Everything random is d
 episodes:
 
     recall   "The access token for User_a8f2k9 is x7z2m9q4p1." and every User's token is asked for
-    chain    facts that lead to one another; the answer names the steps: "Module_b2... -> Module_x9..."
+    chain    facts that lead to one another; the answer names the steps: "x7z2m9 -> p4k8w1"
     code     definitions out of source files, `LIMIT = 128`, `def read(size=64): ...`, and what a name stands
     for session  sentences about a person's life, asked for in other words (session.py's families)
 """
@@ -26,7 +26,7 @@ Encode = Callable[[Sequence[str]], list[list[int]]]
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 NAME_LENGTH, VALUE_LENGTH = 6, 10
 RECALL = ("The access token for User_{name} is {value}.", "What is the access token for User_{name}?")
-LINK = ("{name} depends on {next}.", "Which modules does {name} depend on, one after the other?")
+LINK = ("The dependency of {name} is {next}.", "What are the dependencies of {name}, one after the other?")
 ARROW = "->"
 LONGEST_CODE = 48  # characters of a definition and of what it defines
 
@@ -71,7 +71,7 @@ def chain(rng: Random, num_facts: int, num_questions: int, hops: int) -> Episode
     """Chains of `hops` facts each, the facts of all of them in random order; the beginnings are asked
     about."""
     num_chains = max(1, num_facts // hops)
-    nodes = [[f"Module_{code(rng, NAME_LENGTH)}" for _ in range(hops + 1)] for _ in range(num_chains)]
+    nodes = [[code(rng, NAME_LENGTH) for _ in range(hops + 1)] for _ in range(num_chains)]
     links = [(i, link) for i in range(num_chains) for link in range(hops)]
     rng.shuffle(links)
     place = {link: number for number, link in enumerate(links)}
