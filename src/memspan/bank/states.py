@@ -96,7 +96,7 @@ class StateFiles:
             left = self._sweep()
         if left:
             raise BankError(
-                f"{left[0]} may hold what was deleted and cannot be removed; check the permissions of its folder."
+                f"{left[0]} may hold what was deleted and cannot be removed; check the permissions there."
             )
 
     def _sweep(self) -> list[Path]:

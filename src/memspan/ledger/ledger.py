@@ -589,9 +589,9 @@ class Ledger:
         while True:
             with self._read() as connection:
                 page = connection.execute(
-                    f"SELECT {_DOCUMENT} WHERE {IS_TURN} AND spaces.name = ? AND source = ? "
-                    "AND documents.id > ? ORDER BY documents.id LIMIT ?",
-                    (space, source_of(session), after, PAGE),
+                    f"SELECT {_DOCUMENT} WHERE {IS_TURN} AND source = ? AND documents.id > ? "
+                    "AND space_id = (SELECT id FROM spaces WHERE name = ?) ORDER BY documents.id LIMIT ?",
+                    (source_of(session), after, space, PAGE),
                 ).fetchall()
             yield from map(_document, page)
             if len(page) < PAGE:

@@ -15,7 +15,7 @@ APPLICATION_ID = 0x4D53504E  # "MSPN", in the header of the file
 
 SESSION = "session:"  # how the source of a session's turns begins
 # What a query must say word for word so that SQLite takes the index of turns.
-IS_TURN = "source >= 'session:' AND source < 'session;'"
+IS_TURN = "substr(source, 1, 8) = 'session:'"
 
 # What reading a damaged file raises; the second where SQLite's own message quotes what is damaged.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)

@@ -39,14 +39,23 @@ def find_sessions(
         values,
     ).fetchall()
     found = []
-    for session_id, space_id, space, name, *texts in rows:
-        kept = texts[-STATE_COLUMNS:]
+    for session_id, space_id, space, name, fingerprint, description, created_at, updated_at, *kept in rows:
         state = None if kept[0] is None else StateRecord(*kept)
         turns = turn_numbers(connection, space_id, name)
         read = [] if state is None else [turn for turn in turns if turn[0] <= state.last_turn]
-        stale = state is not None and turns_digest(read) != state.digest
         found.append(
-            SessionRecord(session_id, space, name, *texts[:-STATE_COLUMNS], len(turns), state, stale)
+            SessionRecord(
+                id=session_id,
+                space=space,
+                name=name,
+                fingerprint=fingerprint,
+                description=description,
+                created_at=created_at,
+                updated_at=updated_at,
+                turns=len(turns),
+                state=state,
+                stale=state is not None and turns_digest(read) != state.digest,
+            )
         )
     return found
 

@@ -118,6 +118,14 @@ def load_neural_model(
     return neural.eval()
 
 
+def backbone_of(folder: str | Path) -> str | None:
+    """The name of the model whose weights a neural model's backbone has; None where they are its own, or
+    where there is no such model."""
+    path = Path(folder).expanduser() / NEURAL_CONFIG
+    name = read_json(path).get("backbone") if path.exists() else None
+    return name if isinstance(name, str) else None
+
+
 def _place_of(name: str) -> str | Path:
     return Path(__file__).parents[1] / "weights" / "nano" if name == "nano" else name
 

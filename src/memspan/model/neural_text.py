@@ -12,6 +12,8 @@ from transformers import PreTrainedTokenizerBase
 from memspan.model.neural import Marks
 from memspan.model.prompts import TextCodec
 
+ARROW = "->"  # between the steps of an answer that has several
+
 
 class NeuralText:
     """Text of one tokenizer, between the marks of one model."""
@@ -33,3 +35,7 @@ class NeuralText:
     def answer(self, ids: Sequence[int]) -> str:
         """The text in an answer's tokens."""
         return self.codec.decode(ids).strip()
+
+    def parts(self, answer: str) -> list[str]:
+        """The steps of an answer; of one without any the whole."""
+        return [part.strip() for part in answer.split(ARROW) if part.strip()]
