@@ -1,5 +1,5 @@
-"""The command line: `memspan add | sync | search | ask | chat | sessions | ls | rm | update | stats | models |
-verify | bench`.
+"""The command line: `memspan add | sync | search | ask | chat | sessions | ls | rm | update | stats |
+models | verify | bench`.
 
 Thin: every command opens a `Memory`, calls one method and shows the result, as text or, with `--json`, as one
 JSON object on stdout. Progress and errors go to stderr; whatever the user can put right ends in one line and

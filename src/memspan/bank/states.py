@@ -81,6 +81,8 @@ class StateFiles:
                 self._sweep()
         except InUseError:
             return
+        except BankError as error:
+            log.warning("The states in %s could not be swept now (%s).", self.folder, error)
 
     def forget(self) -> None:
         """Drop the states that have read what is deleted or changed since, with their files.
