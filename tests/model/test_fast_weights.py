@@ -1,5 +1,6 @@
 """What is written and read in chunks is what one token after the other would write and read."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from torch.testing import assert_close
 
 from memspan.model.fast_weights import (
     FastWeights,
+    Rule,
     Writes,
     activation,
     forward,
@@ -72,7 +74,9 @@ def one_by_one(text: Text, row: int, chunk: int, in_order: bool) -> tuple[Tensor
         if in_order:
             # The last layer's error as it is now; it goes back through the chunk's first weights.
             error = network([*first[:-1], weights[-1]], keys[token]) - values[token]
-            gradients = torch.autograd.grad(network(at, keys[token]) @ (2 * error), at)
+            features = network([*first[:-1], torch.eye(first[-1].shape[0], dtype=torch.float64)], keys[token])
+            damping = 1 / max(1.0, float(features.square().sum()))
+            gradients = torch.autograd.grad(network(at, keys[token]) @ (2 * damping * error), at)
         else:
             loss = (network(at, keys[token]) - values[token]).square().sum()
             gradients = torch.autograd.grad(loss, at)
@@ -99,8 +103,7 @@ def in_runs(
             open_,
             writes.cut(begin, begin + length),
             queries[:, begin : begin + length],
-            chunk=chunk,
-            in_order=in_order,
+            Rule(chunk, in_order),
         )
         memory, open_ = done.memory, done.open
         read.append(done.read_RTD)
@@ -115,7 +118,7 @@ def in_runs(
 def test_chunks_are_one_token_after_the_other(depth: int, chunk: int, in_order: bool) -> None:
     text = Text(depth)
     read, memory, open_ = in_runs(text, [LENGTH], chunk, in_order)
-    last = settled(memory, open_, in_order=in_order)
+    last = settled(memory, open_, Rule(chunk, in_order))
     for row in range(ROWS):
         expected, weights, momenta = one_by_one(text, row, chunk, in_order)
         scale = expected.abs().max()
@@ -163,16 +166,33 @@ def test_alike_tokens_do_not_overshoot_together() -> None:
     numbers = torch.zeros(1, 64)
     writes = Writes(key, value, numbers + 0.5, numbers - 1e4, numbers)
     for in_order, most in ((True, 1e-4), (False, torch.inf)):
-        done = write_and_read(memory, None, writes, key, chunk=64, in_order=in_order)
+        done = write_and_read(memory, None, writes, key, Rule(64, in_order))
         error = (forward(done.memory.weights, key) - value).norm(dim=-1).max()
         assert error <= most
         assert in_order or error > 100
 
 
+@pytest.mark.parametrize("depth", [1, 2])
+@pytest.mark.parametrize("momentum", [0.5, 0.9, 0.99])
+def test_however_long_the_text_nothing_grows_beyond_bounds(depth: int, momentum: float) -> None:
+    """Keys that are nearly alike, the largest steps, nothing forgotten: what hidden states can come to."""
+    torch.manual_seed(0)
+    length = 64 * 200
+    keys = normalize(torch.randn(1, 1, WIDTH) + 0.3 * torch.randn(1, length, WIDTH), dim=-1)
+    values = normalize(torch.randn(1, length, WIDTH), dim=-1)
+    numbers = torch.zeros(1, length)
+    writes = Writes(keys, values, numbers + 0.5 * (1 - momentum), numbers + math.log(momentum), numbers)
+    widths = [WIDTH, *[INNER] * (depth - 1), WIDTH]
+    weights = [2 * torch.randn(1, into, out) for into, out in pairwise(widths)]
+    done = write_and_read(FastWeights.of((*weights[:-1], 0 * weights[-1])), None, writes, keys, Rule(64))
+    assert done.read_RTD.abs().max() < 3
+    assert all(weight.abs().max() < 10 for weight in done.memory.weights)
+
+
 def test_a_loss_reaches_what_was_written_and_how() -> None:
     memory, writes, queries = Text(2, length=40).in_float32()
     leaves = [tensor.requires_grad_() for tensor in (*writes, *memory.weights)]
-    done = write_and_read(memory, None, writes, queries, chunk=16)
+    done = write_and_read(memory, None, writes, queries, Rule(16))
     # Of the last token alone: everything before it matters through the weights.
     done.read_RTD[:, -1].square().sum().backward()
     for leaf in leaves:
@@ -184,7 +204,7 @@ def test_gradients_are_those_of_the_loop() -> None:
     text = Text(2, length=20)
     keys = text.writes.keys.requires_grad_()
     memory = FastWeights.of(text.weights)
-    done = write_and_read(memory, None, text.writes, text.queries, chunk=8)
+    done = write_and_read(memory, None, text.writes, text.queries, Rule(8))
     (chunked,) = torch.autograd.grad(done.read_RTD.square().sum(), keys)
 
     def loop(keys_TD: Tensor) -> Tensor:
@@ -202,8 +222,9 @@ def test_gradients_are_those_of_the_loop() -> None:
             slope = torch.autograd.functional.jvp(
                 activation, inner, torch.ones_like(inner), create_graph=True
             )[1]
-            back = (2 * error) @ first[1].T * slope
-            gradients = [keys_TD[token].outer(back), features.outer(2 * error)]
+            error = 2 * error / features.square().sum().clamp(min=1)
+            back = error @ first[1].T * slope
+            gradients = [keys_TD[token].outer(back), features.outer(error)]
             momenta = [
                 log_momenta[token].exp() * m - steps[token] * g
                 for m, g in zip(momenta, gradients, strict=True)

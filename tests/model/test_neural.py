@@ -250,6 +250,17 @@ def test_beside_a_memory_of_documents(decoder: Callable[..., Any]) -> None:
     assert neural(ids)[0].shape == (2, 12, 128)
 
 
+def test_attaching_again_replaces_the_memory(decoder: Callable[..., Any]) -> None:
+    ids = torch.randint(3, 128, (1, 30))
+    once = stirred(attach_neural_memory(decoder("Qwen3"), CONFIG))
+    model = decoder("Qwen3")
+    attach_neural_memory(model, replace(CONFIG, placement="layer"))
+    attach_neural_memory(model, CONFIG)
+    again = stirred(attach_neural_memory(model, CONFIG))
+    again.load_state_dict(once.state_dict())
+    assert torch.equal(again(ids)[0], once(ids)[0])
+
+
 def test_reports(decoder: Callable[..., Any]) -> None:
     neural = stirred(attach_neural_memory(decoder("Qwen3"), CONFIG))
     reports: dict[int, LayerReport] = {}

@@ -9,6 +9,7 @@ import json
 import shlex
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ RESULTS = Path("benchmarks/results")
 PAGE = Path("docs/benchmarks.md")
 OTHERS = {
     "ingest": "adding and searching beside ChromaDB + MiniLM: rates, latency, bytes (--data FILE)",
+    "neural": "a memory of fixed size: recall by distance, number of facts and hops, and of code",
     "routing": "what each layer finds, hubs and margins: of a bank (--bank, --data QUESTIONS) or of facts",
     "report": "the page and the plots of all records in a folder (--results DIR, --page FILE)",
 }
@@ -83,6 +85,10 @@ def bench(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="ingest: most documents of each file.")
     ] = None,
+    neural: Annotated[
+        list[str] | None,
+        typer.Option("--neural", help="neural: NAME=FOLDER, another model to compare with; repeatable."),
+    ] = None,
     bank: Annotated[Path | None, typer.Option("--bank", help="routing: a bank of yours.")] = None,
     space: Annotated[str, typer.Option("--space", "-s", help="routing: its space.")] = "default",
     results: Annotated[Path, typer.Option("--results", help="report: folder of the records.")] = RESULTS,
@@ -109,6 +115,19 @@ def bench(
         if name == "ingest":
             record = run_ingest(
                 data or [], folder, model, samples or 100, repeats, seed, limit, title, progress
+            )
+        elif name == "neural":
+            record = run_neural(
+                folder,
+                model,
+                neural or [],
+                words(tasks),
+                samples or 64,
+                seed,
+                tuple(haystack or ()),
+                tuple(data or ()),
+                title,
+                progress,
             )
         elif name == "routing":
             given = {
@@ -288,6 +307,69 @@ def run_ingest(
     options = {"samples": questions, "repeats": repeats, "limit": limit, "data": [f.name for f in files]}
     identity = {"benchmark": "ingest", "title": title, "model": model, "seed": seed, "options": options}
     return finish({**identity, "builds": [], "rows": [], "timings": [], **measured}, folder)
+
+
+def run_neural(
+    folder: Path,
+    model: str,
+    compared: Sequence[str],
+    tasks: Sequence[str],
+    samples: int,
+    seed: int,
+    haystack: Sequence[Path],
+    sources: Sequence[Path],
+    title: str,
+    progress: Progress,
+) -> dict[str, Any]:
+    """What a memory of fixed size recalls, beside the same decoder without one, others of its kind and the
+    bank.
+
+    Raises:
+        InputError: A comparison is not NAME=FOLDER, or files make no sense.
+        ModelError: A model cannot be loaded.
+    """
+    from memspan.evaluation.neural import BankSystem, NeuralSystem, measure_neural
+    from memspan.evaluation.report import summary
+    from memspan.evaluation.suites import default_haystack, read_texts
+    from memspan.memory import load_model
+    from memspan.model.neural_files import NEURAL_RECALL, load_neural_model
+    from memspan.tasks.streams import Weaver
+    from memspan.training.neural_recipe import encoder_of, read_definitions
+
+    named = [pair.partition("=") for pair in compared]
+    if any(not (name and found and place) for name, found, place in named):
+        raise InputError("--neural takes NAME=FOLDER, such as --neural delta=runs/delta/model.")
+    own = load_neural_model(NEURAL_RECALL)
+    assert own.marks is not None
+    texts = read_texts(haystack or default_haystack())
+    weaver = Weaver(encoder_of(own), texts, *own.marks)
+    pool = read_definitions([str(path) for path in sources or (Path(__file__).parents[1],)])
+    with tempfile.TemporaryDirectory(dir=folder.parent if folder.parent.is_dir() else None) as banks:
+        systems: list[NeuralSystem | BankSystem] = [
+            NeuralSystem("neural", own),
+            NeuralSystem("closed", own, closed=True),
+        ]
+        for name, _, place in named:
+            systems.append(NeuralSystem(name, load_neural_model(place), whole=name.startswith("full")))
+        systems.append(BankSystem(load_model(model, "cpu"), weaver, Path(banks)))
+        lines, builds = measure_neural(
+            systems,
+            weaver,
+            pool,
+            own.config.window,
+            samples=samples,
+            seed=seed,
+            progress=progress,
+            tasks=tasks,
+        )
+    options = {
+        "samples": samples,
+        "tasks": list(tasks),
+        "window": own.config.window,
+        "compared": list(compared),
+    }
+    identity = {"benchmark": "neural", "title": title, "model": model, "seed": seed, "options": options}
+    return finish({**identity, "builds": builds, **summary("neural", lines)}, folder)
 
 
 def run_routing(

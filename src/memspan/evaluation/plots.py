@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D", "#882255")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p")
 _INK, _FAINT = "#333333", "#DDDDDD"
-_STYLE: Any = {
+STYLE: Any = {
     "svg.hashsalt": "memspan",
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -64,7 +64,7 @@ def _drawing(path: Path, width: float, height: float, title: str = "") -> Iterat
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
         if title:

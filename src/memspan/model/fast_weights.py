@@ -9,9 +9,14 @@ memory M is an MLP without biases. Writing the pair (k, v) lowers ||M(k) - v||^2
 where the step, momentum and retention are numbers of the token. Within a chunk gradients are taken at the
 weights with which the chunk began (section 3.2), which lets all its tokens be written at once. Tokens that
 know nothing of each other overshoot together, however: sixty-four alike ones write sixty-four times what is
-missing, and from chunk to chunk that grows beyond all bounds. So the last layer's error is by default that
-of one token after the other (`in_order`): with one layer writing is then exactly one token at a time,
-whatever the size of a chunk. What every token reads is M with its own W_t in any case.
+missing, and from chunk to chunk that grows beyond all bounds. So by default (`in_order`)
+
+    - the last layer's error is that of one token after the other: with one layer writing is exactly one token
+      at a time, whatever the size of a chunk,
+    - a step counts in units of what goes into the last layer (normalised least mean squares): G_t is divided
+      by its squared length where that is above 1.
+
+Without it writing is Titans' own. What every token reads is M with its own W_t in any case.
 
 No W_t is ever made. G_t of a layer is an outer product of what went into the layer and of the error that came
 back to it, so W_t is the first weights and momentum, each times a number, and a sum of outer products with
@@ -59,6 +64,14 @@ class Writes(NamedTuple):
     def cut(self, begin: int, end: int) -> "Writes":
         """The tokens from `begin` to `end` - 1 of tensors [R, T, ...]."""
         return Writes(*(tensor[:, begin:end] for tensor in self))
+
+
+class Rule(NamedTuple):
+    """How is written; see the top of this file."""
+
+    chunk: int
+    """Tokens that are written at once, C."""
+    in_order: bool = True
 
 
 class _Mix(NamedTuple):
@@ -122,13 +135,14 @@ class _Gradients(NamedTuple):
     surprise: Tensor  # ||M(k) - v||^2, [..., C]
 
 
-def _gradients(memory: FastWeights, keys: Tensor, values: Tensor, mix: _Mix, in_order: bool) -> _Gradients:
+def _gradients(memory: FastWeights, keys: Tensor, values: Tensor, mix: _Mix, rule: Rule) -> _Gradients:
     weights = memory.weights
     inputs, inners = [keys], []
     for weight in weights[:-1]:
         inners.append(inputs[-1] @ weight)
         inputs.append(activation(inners[-1]))
-    if in_order:
+    features = inputs[-1]
+    if rule.in_order:
         # What the last layer gives for a token is missed by what the chunk's earlier tokens have written
         # there, and that depends on their own errors: one triangular system instead of one step after the
         # other.
@@ -139,16 +153,19 @@ def _gradients(memory: FastWeights, keys: Tensor, values: Tensor, mix: _Mix, in_
                 (torch.zeros_like(mix.momentum_C[..., :1]), mix.momentum_C),
             )
         )
-        given = before_C1 * (inputs[-1] @ weights[-1]) + momentum_C1 * (inputs[-1] @ memory.momenta[-1])
+        given = before_C1 * (features @ weights[-1]) + momentum_C1 * (features @ memory.momenta[-1])
         earlier_CC = F.pad(mix.mix_CC[..., :-1, :], (0, 0, 1, 0))
-        system_CC = 2 * earlier_CC * (inputs[-1] @ inputs[-1].transpose(-1, -2))
+        damping_C1 = 1 / features.square().sum(-1, keepdim=True).clamp(min=1)
+        system_CC = 2 * earlier_CC * (features @ (features * damping_C1).transpose(-1, -2))
         error = torch.linalg.solve_triangular(system_CC, given - values, upper=False, unitriangular=True)
+        back = 2 * damping_C1 * error
     else:
-        error = inputs[-1] @ weights[-1] - values
-    errors = [2 * error]
+        error = features @ weights[-1] - values
+        back = 2 * error
+    errors = [back]
     for number in range(len(weights) - 1, 0, -1):
-        back = errors[0] @ weights[number].transpose(-1, -2)
-        errors.insert(0, back * _activation_slope(inners[number - 1]))
+        back = (back @ weights[number].transpose(-1, -2)) * _activation_slope(inners[number - 1])
+        errors.insert(0, back)
     return _Gradients(tuple(inputs), tuple(errors), error.square().sum(-1))
 
 
@@ -202,9 +219,7 @@ def write_and_read(
     open_: Writes | None,
     writes: Writes,
     queries_RTD: Tensor,
-    *,
-    chunk: int,
-    in_order: bool = True,
+    rule: Rule,
 ) -> Pass:
     """Write a run of tokens, and read at each of them what was written up to it, its own write included.
 
@@ -213,19 +228,18 @@ def write_and_read(
 
     Args:
         memory: At the end of the last whole chunk.
-        open_: Tokens since then, fewer than `chunk`.
+        open_: Tokens since then, fewer than a chunk.
         writes: Of the new tokens, tensors [R, T, ...].
         queries_RTD: Of the new tokens.
-        chunk: Tokens that are written at once, C.
-        in_order: Whether the last layer's errors are those of one token after the other.
+        rule: How it is written.
     """
     num_open = 0 if open_ is None else open_.keys.shape[1]
     if open_ is not None and num_open:
         writes = Writes(*(torch.cat(pair, 1) for pair in zip(open_, writes, strict=True)))
         queries_RTD = F.pad(queries_RTD, (0, 0, num_open, 0))
     length = writes.keys.shape[1]
-    num_whole = length // chunk
-    size = min(chunk, length)
+    num_whole = length // rule.chunk
+    size = min(rule.chunk, length)
     num_chunks = -(-length // size)
 
     def chunks(tensor: Tensor) -> Tensor:
@@ -240,7 +254,7 @@ def write_and_read(
     for number in range(num_chunks):
         begins.append(memory)
         mix = _Mix(*(tensor[number] for tensor in mixes))
-        gradients = _gradients(memory, whole.keys[number], whole.values[number], mix, in_order)
+        gradients = _gradients(memory, whole.keys[number], whole.values[number], mix, rule)
         all_gradients.append(gradients)
         if number < num_whole:
             memory = _written(memory, gradients, mix)
@@ -259,13 +273,13 @@ def write_and_read(
         read[:, num_open:length],
         surprise[:, num_open:length],
         memory,
-        writes.cut(num_whole * chunk, length),
+        writes.cut(num_whole * rule.chunk, length),
     )
 
 
-def settled(memory: FastWeights, open_: Writes | None, *, in_order: bool = True) -> tuple[Tensor, ...]:
+def settled(memory: FastWeights, open_: Writes | None, rule: Rule) -> tuple[Tensor, ...]:
     """The weights after the last token: what is read from then on if nothing more is written."""
     if open_ is None or not open_.keys.shape[1]:
         return memory.weights
     mix = _mix(open_.steps, open_.log_momenta, open_.log_retentions)
-    return _written(memory, _gradients(memory, open_.keys, open_.values, mix, in_order), mix).weights
+    return _written(memory, _gradients(memory, open_.keys, open_.values, mix, rule), mix).weights

@@ -28,7 +28,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from memspan.errors import InputError, ModelError
 from memspan.model.attention import AttentionResult, as_base_takes, take_calls
-from memspan.model.fast_weights import FastWeights, Writes, forward, settled, write_and_read
+from memspan.model.fast_weights import FastWeights, Rule, Writes, forward, settled, write_and_read
 
 Placement = Literal["gate", "layer"]
 NOTHING_LEFT = (
@@ -51,10 +51,11 @@ class NeuralMemoryConfig:
         persistent: Learned keys and values that every token of these layers sees, P.
         placement: See the top of this file.
         convolution: Tokens that a query, key or value is made of, K: the token itself and those before it.
-        in_order: See `fast_weights.write_and_read`.
+        in_order: How is written; see the top of fast_weights.py.
         momentum: Whether past surprise goes on to be written. Without it a memory of depth 1 is a gated delta
             rule (arXiv 2412.06464).
         gate_bias: Where the gates begin, before the sigmoid: the less, the more closed.
+        closed: The gates are closed for good: a decoder with a window and nothing else. For comparison.
         through_writes: Whether a loss on what is read reaches what was written. Off is how MemoryMAG was
             trained; for ablations.
     """
@@ -72,6 +73,7 @@ class NeuralMemoryConfig:
     in_order: bool = True
     momentum: bool = True
     gate_bias: float = -2.0
+    closed: bool = False
     through_writes: bool = True
 
     def __post_init__(self) -> None:
@@ -87,6 +89,11 @@ class NeuralMemoryConfig:
             raise InputError(f"placement is gate or layer, not {self.placement!r}.")
         if not self.layers or sorted(set(self.layers)) != list(self.layers) or self.layers[0] < 0:
             raise InputError(f"layers are numbers of layers, ascending, not {list(self.layers)}.")
+
+    @property
+    def rule(self) -> Rule:
+        """How is written."""
+        return Rule(self.chunk, self.in_order)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON knows it."""
@@ -266,7 +273,7 @@ class NeuralMemory(nn.Module):
     ) -> None:
         super().__init__()
         self.config = config
-        self.closed = False
+        self.closed = config.closed
         width = config.heads * config.head_dim
         self.project = nn.Linear(hidden_size, 3 * width, bias=False)
         # The reading of the layer before, if there is one, refines the query; it starts without a say.
@@ -368,8 +375,14 @@ class NeuralMemory(nn.Module):
         )
         rates = self.rates(x_BTE).float()
         step_RT, momentum_RT, retention_RT = (rows(part)[..., 0] for part in rates.chunk(3, dim=2))
-        momentum_RT = F.logsigmoid(momentum_RT) if config.momentum else torch.full_like(step_RT, NOTHING_LEFT)
-        written = Writes(key_RTD, value_RTD, step_RT.sigmoid() / 2, momentum_RT, F.logsigmoid(retention_RT))
+        # A token's surprise is written over the tokens that follow, and comes to one step in all: momentum
+        # that added to the step would make long texts grow beyond all bounds.
+        log_momentum_RT = torch.full_like(step_RT, NOTHING_LEFT)
+        step_RT = step_RT.sigmoid() / 2
+        if config.momentum:
+            log_momentum_RT = F.logsigmoid(momentum_RT)
+            step_RT = step_RT * (-momentum_RT).sigmoid()
+        written = Writes(key_RTD, value_RTD, step_RT, log_momentum_RT, F.logsigmoid(retention_RT))
         if not config.through_writes:
             written = Writes(*(tensor.detach() for tensor in written))
         surprise_RT: Tensor | None = None
@@ -377,11 +390,11 @@ class NeuralMemory(nn.Module):
         with torch.autocast(x_BTE.device.type, enabled=False):
             if writes:
                 read_RTD, surprise_RT, fast, open_ = write_and_read(
-                    state.fast, state.open, written, query_RTD, chunk=config.chunk, in_order=config.in_order
+                    state.fast, state.open, written, query_RTD, config.rule
                 )
                 state = LayerState(fast, open_, tail)
             else:
-                now = settled(state.fast, state.open, in_order=config.in_order)
+                now = settled(state.fast, state.open, config.rule)
                 read_RTD, state = forward(now, query_RTD), replace(state, tail_BKZ=tail)
         read_BTZ = torch.unflatten(read_RTD, 0, (-1, config.heads)).transpose(1, 2).flatten(2)
         # Values had a length of 1; now their numbers have a size of 1.
@@ -691,6 +704,12 @@ def attach_neural_memory(
             config, text_config.hidden_size, text_config.num_key_value_heads, attention.head_dim
         )
         attention.neural_memory = memory.to(weight.device, weight.dtype)
+        for hooks, hook in (
+            (attention._forward_hooks, add_reading),
+            (attention._forward_pre_hooks, read_first),
+        ):
+            for key in [key for key, known in hooks.items() if known is hook]:  # of a memory before this one
+                del hooks[key]
         if config.placement == "gate":
             attention.register_forward_hook(add_reading, with_kwargs=True)
         else:

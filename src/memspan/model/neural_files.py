@@ -35,6 +35,8 @@ from memspan.model.neural import (
 )
 
 NEURAL_CONFIG, NEURAL_TENSORS = "neural.json", "neural.safetensors"
+WEIGHTS = Path(__file__).parents[1] / "weights"
+NEURAL_RECALL = WEIGHTS / "neural-recall"  # trained by recipes/neural-recall.toml
 
 
 def save_neural_model(model: NeuralModel, folder: str | Path, *, backbone: str | None = None) -> None:
@@ -127,7 +129,7 @@ def backbone_of(folder: str | Path) -> str | None:
 
 
 def _place_of(name: str) -> str | Path:
-    return Path(__file__).parents[1] / "weights" / "nano" if name == "nano" else name
+    return WEIGHTS / "nano" if name == "nano" else name
 
 
 def neural_fingerprint(model: NeuralModel) -> str:

@@ -6,7 +6,7 @@ exact length. Knows no models; a tokenizer is a function. Everything random is d
 episodes:
 
     recall   "The access token for User_a8f2k9 is x7z2m9q4p1." and every User's token is asked for
-    chain    facts that lead to one another; the answer names the steps: "Module_b2... -> Module_x9..."
+    chain    facts that lead to one another; the answer names the steps: "x7z2m9 -> p4k8w1"
     code     definitions out of source files, `LIMIT = 128`, `def read(size=64): ...`, and what a name stands
     for session  sentences about a person's life, asked for in other words (session.py's families)
 """
@@ -15,8 +15,10 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from memspan.errors import InputError
+from memspan.tasks.personal import PersonalSampler
 
 Encode = Callable[[Sequence[str]], list[list[int]]]
 """Texts to token ids, without special tokens."""
@@ -24,7 +26,7 @@ Encode = Callable[[Sequence[str]], list[list[int]]]
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 NAME_LENGTH, VALUE_LENGTH = 6, 10
 RECALL = ("The access token for User_{name} is {value}.", "What is the access token for User_{name}?")
-LINK = ("{name} depends on {next}.", "Which modules does {name} depend on, one after the other?")
+LINK = ("The dependency of {name} is {next}.", "What are the dependencies of {name}, one after the other?")
 ARROW = "->"
 LONGEST_CODE = 48  # characters of a definition and of what it defines
 
@@ -69,7 +71,7 @@ def chain(rng: Random, num_facts: int, num_questions: int, hops: int) -> Episode
     """Chains of `hops` facts each, the facts of all of them in random order; the beginnings are asked
     about."""
     num_chains = max(1, num_facts // hops)
-    nodes = [[f"Module_{code(rng, NAME_LENGTH)}" for _ in range(hops + 1)] for _ in range(num_chains)]
+    nodes = [[code(rng, NAME_LENGTH) for _ in range(hops + 1)] for _ in range(num_chains)]
     links = [(i, link) for i in range(num_chains) for link in range(hops)]
     rng.shuffle(links)
     place = {link: number for number, link in enumerate(links)}
@@ -145,6 +147,21 @@ def from_code(rng: Random, num_facts: int, num_questions: int, pool: Sequence[De
     )
 
 
+def session(rng: Random, num_facts: int, num_questions: int) -> Episode:
+    """Personal facts of a few people; some are asked for, in words that share little with how they were
+    told."""
+    sampler = PersonalSampler(rng)
+    facts = sampler.facts(num_facts)
+    asked = rng.sample(range(len(facts)), min(num_questions, len(facts)))
+    return Episode(
+        tuple(fact.statement for fact in facts),
+        tuple(
+            Question(sampler.ask(facts[i].family, facts[i].person, facts[i].value), ((facts[i].value, i),))
+            for i in asked
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class Target:
     """A token that the model shall write.
@@ -179,6 +196,16 @@ class Woven:
     distances: list[int]
 
 
+class _Encoded(NamedTuple):
+    """An episode's parts in tokens."""
+
+    facts: list[list[int]]
+    questions: list[list[int]]
+    steps: list[list[int]]
+    arrow: list[int]
+    length: int  # of all together, with the marks around answers
+
+
 class Weaver:
     """Weaves episodes into filler.
 
@@ -191,8 +218,8 @@ class Weaver:
     def __init__(self, encode: Encode, filler: Sequence[str], ask: int, end: int) -> None:
         self._encode = encode
         # Some tokenizers put a space before every text by themselves.
-        own, (alone,) = encode([" x"]), encode(["x"])
-        self._space = " " if len(own[0]) <= len(alone) else ""
+        both, first, second = encode(["a x", "a", "x"])
+        self._space = "" if both == [*first, *second] else " "
         self._filler = [token for text in encode(filler) for token in text]
         if not self._filler:
             raise InputError("There is no text to weave facts into. Give at least one.")
@@ -206,7 +233,24 @@ class Weaver:
             found += self._filler[start : start + length - len(found)]
         return found
 
-    def weave(self, episode: Episode, rng: Random, length: int, gap: int | None = None) -> Woven:
+    def _encoded(self, episode: Episode) -> _Encoded:
+        facts = self._encode([self._space + fact for fact in episode.facts])
+        questions = self._encode([self._space + question.text for question in episode.questions])
+        steps = self._encode(
+            [self._space + text for question in episode.questions for text, _ in question.steps]
+        )
+        (arrow,) = self._encode([self._space + ARROW])
+        length = sum(map(len, [*facts, *questions, *steps])) + 2 * len(questions)
+        length += len(arrow) * (len(steps) - len(questions))
+        return _Encoded(facts, questions, steps, arrow, length)
+
+    def least(self, episode: Episode) -> int:
+        """Tokens of an episode's facts, questions and answers alone."""
+        return self._encoded(episode).length
+
+    def weave(
+        self, episode: Episode, rng: Random, length: int, gap: int | None = None, *, spread: bool = True
+    ) -> Woven:
         """Facts spread over the beginning, a gap, then the questions with their answers.
 
         Args:
@@ -215,20 +259,14 @@ class Weaver:
             length: Tokens of the whole.
             gap: Tokens between the last fact and the first question; a random share of what is free if
                 absent.
+            spread: Whether other filler stands between facts and between questions; else all of it stands
+                before them, and the text ends with the last answer.
 
         Raises:
             InputError: The length is too short for facts, questions and gap.
         """
-        facts = self._encode([self._space + fact for fact in episode.facts])
-        questions = self._encode([self._space + question.text for question in episode.questions])
-        steps = self._encode(
-            [self._space + text for question in episode.questions for text, _ in question.steps]
-        )
-        (arrow,) = self._encode([self._space + ARROW])
-        num_steps = len(steps)
-        bare = sum(map(len, facts)) + sum(map(len, questions)) + sum(map(len, steps))
-        bare += 2 * len(questions) + len(arrow) * (num_steps - len(questions))
-        free = length - bare - (gap or 0)
+        facts, questions, steps, arrow, least = self._encoded(episode)
+        free = length - least - (gap or 0)
         if free < 0:
             raise InputError(
                 f"{len(facts)} facts and {len(questions)} questions do not fit into {length} tokens."
@@ -236,8 +274,12 @@ class Weaver:
         if gap is None:
             gap = rng.randint(0, free)
             free -= gap
-        cuts = sorted(rng.randint(0, free) for _ in range(len(facts) + len(questions)))
-        pauses = [after - before for before, after in zip([0, *cuts], [*cuts, free], strict=True)]
+        num_pauses = len(facts) + len(questions) + 1
+        if spread:
+            cuts = sorted(rng.randint(0, free) for _ in range(num_pauses - 1))
+            pauses = [after - before for before, after in zip([0, *cuts], [*cuts, free], strict=True)]
+        else:
+            pauses = [free, *[0] * (num_pauses - 1)]
 
         ids: list[int] = []
         places = []

@@ -26,7 +26,7 @@ from memspan.tasks import streams
 from memspan.tasks.streams import Definition, Episode, Weaver, Woven
 from memspan.training.loop import Alarm, Evaluation
 
-KINDS = ("recall", "chain2", "chain3", "chain4", "code")
+KINDS = ("recall", "chain2", "chain3", "chain4", "code", "session")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,8 @@ def episode(
     """An episode of a kind; `pool` is for code."""
     if kind == "recall":
         return streams.recall(rng, num_facts, num_questions)
+    if kind == "session":
+        return streams.session(rng, num_facts, num_questions)
     if kind == "code":
         return streams.from_code(rng, num_facts, num_questions, pool)
     return streams.chain(rng, num_facts, num_questions, int(kind.removeprefix("chain")))
