@@ -429,7 +429,7 @@ def test_both_memories_answer_together(memory: Memory, sure_neural: str, facts: 
     assert reply.session is not None
     assert [document.text for document in reply.session.sources] == [facts[0]]
 
-    reply = memory.chat("What is my dog?", session=session, confidence=0.0, max_new_tokens=4)
+    reply = memory.chat("What is my dog?", session=session, confidence=1.0, max_new_tokens=4)
     assert reply.memory == "bank"
     assert reply.answer is not None
     assert reply.text == reply.answer.text
@@ -438,7 +438,7 @@ def test_both_memories_answer_together(memory: Memory, sure_neural: str, facts: 
     # The bank answers from what is older, under the filter that is given.
     assert {hit.source for hit in reply.answer.sources} == {"facts.txt"}
     reply = memory.chat(
-        "What is my dog?", session=session, confidence=0.0, where="@source=none", max_new_tokens=4
+        "What is my dog?", session=session, confidence=1.0, where="@source=none", max_new_tokens=4
     )
     assert reply.answer is not None
     assert reply.answer.sources == []

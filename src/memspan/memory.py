@@ -575,8 +575,8 @@ class Memory:
             message: A statement or a question.
             mode: As in `ask`, for the bank.
             session: A session of this space, or the name of one.
-            confidence: The least mean log-probability of its tokens with which a session's answer is taken;
-                0 never takes it, `-math.inf` always does.
+            confidence: The least mean log-probability of its tokens with which a session's answer is taken:
+                above 0 none is, with `-math.inf` every one that came to its end.
             **options: As in `ask`, for the bank.
 
         Raises:
