@@ -91,9 +91,10 @@ def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
         template = Path(place) / "template"
         template.mkdir()
         {"wal": killed_bank, "sessions": bank_with_sessions}.get(kind, small_bank)(template)
-        if kind in ("ledger", "segments"):
+        if kind != "wal":
             bank = Bank(template)
-            bank.ledger.add("a", drafts(30, 60, 2000))
+            if kind != "sessions":  # which has these already
+                bank.ledger.add("a", drafts(30, 60, 2000))
             bank.encode()
             bank.close()
         with tempfile.TemporaryDirectory(dir=SCRATCH) as copy:
