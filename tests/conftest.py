@@ -77,6 +77,75 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
+def tiny_neural(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> str:
+    """A random neural memory beside the tiny model, whose weights stay where they are."""
+    return str(save_tiny_neural(tmp_path_factory.mktemp("models") / "neural", tiny_model, seed=0))
+
+
+def save_tiny_neural(folder: Path, backbone: str, seed: int) -> Path:
+    import torch
+
+    from memspan.model import load_memory_model
+    from memspan.model.neural import Marks, NeuralMemoryConfig, attach_neural_memory
+    from memspan.model.neural_files import save_neural_model
+
+    loaded = load_memory_model(backbone, device="cpu")
+    assert loaded.tokenizer is not None
+    names = loaded.tokenizer.get_vocab()
+    marks = Marks(names["<|route|>"], names["<|im_end|>"])
+    torch.manual_seed(seed)
+    config = NeuralMemoryConfig((0, 1), heads=2, head_dim=8, chunk=8, window=12, gate_bias=0.0)
+    neural = attach_neural_memory(loaded.model, config, loaded.tokenizer, marks)
+    save_neural_model(neural, folder, backbone=backbone)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sure_neural(tmp_path_factory: pytest.TempPathFactory, tiny_model: str) -> str:
+    """A tiny neural model with weights of its own that was trained until it answers every question with
+    "golden retriever", and is sure of it."""
+    import torch
+    from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM
+
+    from memspan.model.neural import Marks, NeuralMemoryConfig, attach_neural_memory
+    from memspan.model.neural_files import save_neural_model
+    from memspan.model.neural_text import NeuralText
+
+    folder = tmp_path_factory.mktemp("models") / "sure"
+    tokenizer = AutoTokenizer.from_pretrained(tiny_model)
+    names = tokenizer.get_vocab()
+    marks = Marks(names["<|route|>"], names["<|im_end|>"])
+    torch.manual_seed(0)
+    decoder = Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=400,
+            hidden_size=32,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            head_dim=16,
+            tie_word_embeddings=True,
+        )
+    )
+    config = NeuralMemoryConfig((1,), heads=2, head_dim=8, chunk=8, window=12)
+    neural = attach_neural_memory(decoder, config, tokenizer, marks)
+    text = NeuralText(tokenizer, marks)
+    answer = [*text.told("golden retriever"), marks.end]
+    optimizer = torch.optim.AdamW(neural.parameters(), 1e-2)
+    for step in range(60):
+        asked = text.asked(f"{FACTS[step % len(FACTS)]} What is my dog?")
+        ids = torch.tensor([[*asked, *answer]])
+        places = torch.arange(len(asked) - 1, ids.shape[1] - 1)
+        logits, _ = neural(ids, logits=places)
+        torch.nn.functional.cross_entropy(logits, torch.tensor(answer)).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    save_neural_model(neural, folder)
+    return str(folder)
+
+
+@pytest.fixture(scope="session")
 def plain_decoder(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A random Llama as transformers saves it, with a tokenizer and without any trace of a memory."""
     import torch

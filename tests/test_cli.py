@@ -413,3 +413,53 @@ def test_control_c_while_encoding_loses_nothing(tmp_path: Path, tiny_model: str)
         assert memory.count() == 20_000
         assert 0 < memory.encode().documents < 20_000
         assert memory.models()[0]["encoded"] == 20_000
+
+
+def test_a_chat_with_a_session_goes_on_another_day(run: Command, bank: Path, sure_neural: str) -> None:
+    first = run(
+        "chat", bank, "--session", "today", "--neural", sure_neural, stdin="My dog is a golden retriever.\n"
+    )
+    assert first.code == 0
+    assert "remembered as [6]" in first.out
+    second = run("chat", bank, "--session", "today", stdin="What is my dog?\n/forget 6\nWhat is my dog?\n")
+    assert second.code == 0
+    assert "golden retriever\n" in second.out
+    assert "session:today#0  My dog is a golden retriever." in second.out
+    assert "from the session's memory · " in second.out
+    assert "forgot 1 document" in second.out
+    assert " rounds · route " in second.out, "the bank answers where the session was told nothing"
+
+
+def test_sessions_are_listed_with_what_they_take(run: Command, bank: Path, tiny_neural: str) -> None:
+    assert "memspan chat" in run("sessions", bank).out
+    for name in ("today", "other"):
+        run(
+            "chat", bank, "--session", name, "--neural", tiny_neural, stdin="The lamp is green.\nIt is old.\n"
+        )
+    lines = run("sessions", bank).out.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["other: 2 turns", "today: 2 turns"]
+    assert "KB a token" in lines[0] or " B a token" in lines[0]
+    value = run("sessions", bank, "--json").json
+    assert value["space"] == "default"
+    today = value["sessions"][1]
+    assert (today["name"], today["turns"], today["stale"]) == ("today", 2, False)
+    assert today["state"]["tokens"] > 5
+    assert today["state"]["num_bytes"] > 1000
+    assert len(run("stats", bank, "--json").json["sessions"]) == 2
+    assert "2 sessions: " in run("stats", bank).out
+    assert run("sessions", bank, "--rm", "other").out == "deleted session other with 2 documents\n"
+    assert run("sessions", bank, "--rm", "other", "--json").code == 2
+    value = run("sessions", bank, "--rm", "today", "--json").json
+    assert value == {"deleted": "today", "documents": 2}
+    assert run("ls", bank, "--json").json["total"] == 5
+    assert run("verify", bank).code == 0
+
+
+def test_what_is_wrong_with_a_session_is_said(run: Command, bank: Path, tmp_path: Path) -> None:
+    result = run("chat", bank, "--session", "today", "--neural", tmp_path)
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert "memspan train neural" in result.err
+    assert run("chat", bank, "--session", "../up", "--neural", tmp_path).code == 2
+    result = run("chat", bank, "--neural", tmp_path)
+    assert result.code == 2
+    assert "--session NAME" in result.err

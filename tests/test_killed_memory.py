@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ def remember(bank: Path, model: str, acknowledged: int, start: int) -> None:
     with Memory.open(bank, model=model) as memory:
         for number in range(start, start + 1000):
             [document] = memory.add(text(number))
+            os.write(acknowledged, f"{number} {document.id}\n".encode())
+
+
+def converse(neural: str, bank: Path, model: str, acknowledged: int, start: int) -> None:
+    """In the child: tell texts to a session and say so down the pipe after each `tell` has returned."""
+    torch.set_num_threads(1)
+    with Memory.open(bank, model=model) as memory:
+        session = memory.session("talk", neural)
+        for number in range(start, start + 1000):
+            [document] = session.tell(text(number))
             os.write(acknowledged, f"{number} {document.id}\n".encode())
 
 
@@ -89,6 +100,38 @@ def check_after_kills(work: Work, tmp_path: Path, model: str, kills: int, longes
 @pytest.mark.parametrize("work", [remember, stream])
 def test_ten_kills_lose_nothing(tmp_path: Path, tiny_model: str, work: Work) -> None:
     check_after_kills(work, tmp_path, tiny_model, kills=10, longest=0.6)
+
+
+def check_session(bank: Path, model: str, neural: str) -> None:
+    """What a session remembers after kills is what it would if nothing had happened."""
+    with Memory.open(bank, model=model) as memory:
+        session = memory.session("talk", neural)
+        state = session.neural.model.new_state()
+        with torch.no_grad():
+            for document in memory.list(where="@source=session:talk"):
+                ids = torch.tensor([session.neural.text.told(document.text)])
+                _, state = session.neural.model(ids, state, logits="none")
+        assert session.state.position == state.position > 0
+        for number, layer in state.memories.items():
+            for now, then in zip(
+                session.state.memories[number].fast.weights, layer.fast.weights, strict=True
+            ):
+                assert torch.equal(now, then)
+        assert memory.verify() == []
+    (file,) = (bank / "sessions").glob("*.s*")
+    assert file.stat().st_size > 0
+    assert list((bank / "sessions").glob("*.tmp")) == []
+
+
+def test_ten_kills_lose_no_turn(tmp_path: Path, tiny_model: str, tiny_neural: str) -> None:
+    check_after_kills(partial(converse, tiny_neural), tmp_path, tiny_model, kills=10, longest=0.9)
+    check_session(tmp_path / "bank.memspan", tiny_model, tiny_neural)
+
+
+@pytest.mark.slow
+def test_a_hundred_kills_lose_no_turn(tmp_path: Path, tiny_model: str, tiny_neural: str) -> None:
+    check_after_kills(partial(converse, tiny_neural), tmp_path, tiny_model, kills=100, longest=1.0)
+    check_session(tmp_path / "bank.memspan", tiny_model, tiny_neural)
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
-"""The command line: `memspan add | sync | search | ask | chat | ls | rm | update | stats | models |
-verify | bench`.
+"""The command line: `memspan add | sync | search | ask | chat | sessions | ls | rm | update | stats |
+models | verify | bench`.
 
 Thin: every command opens a `Memory`, calls one method and shows the result, as text or, with `--json`, as one
 JSON object on stdout. Progress and errors go to stderr; whatever the user can put right ends in one line and
@@ -9,6 +9,7 @@ exit code 2. Nothing heavy is imported here, so that commands which need no mode
 import dataclasses
 import importlib.util
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,8 +31,9 @@ from memspan.ingest.report import CLEANING
 from memspan.ledger import Document, Filter
 from memspan.ledger.records import expiry
 from memspan.ledger.times import span
-from memspan.memory import Memory
+from memspan.memory import Memory, Reply
 from memspan.progress import Steps, progress_bar
+from memspan.session import Session
 from memspan.training.command import app as train
 
 if TYPE_CHECKING:
@@ -317,6 +319,12 @@ def ask(
 @app.command()
 def chat(
     bank: BankArgument,
+    session: Annotated[
+        str | None, typer.Option("--session", help="A neural memory holds what is said under this name.")
+    ] = None,
+    neural: Annotated[
+        str | None, typer.Option("--neural", help="Its model: neural-nano, or the folder of one.")
+    ] = None,
     mode: ModeOption = "text",
     retrieval: RetrievalOption = None,
     space: SpaceOption = "default",
@@ -324,8 +332,11 @@ def chat(
     device: DeviceOption = "auto",
 ) -> None:
     """Talk to a bank: what ends in a question mark is answered, everything else is remembered."""
+    if neural is not None and session is None:
+        raise InputError("--neural names the model of a session; give the session with --session NAME.")
     console = output()
     with opened(bank, space, model=model, device=device, create=True) as memory:
+        running = None if session is None else memory.session(session, neural)
         console.print("Tell me something and I remember it; ask me something (with a ?) and I answer.")
         console.print("/ls shows the latest documents, /forget ID deletes one, /quit leaves.", style="dim")
         prompt = "> " if sys.stdin.isatty() else ""
@@ -338,9 +349,45 @@ def chat(
             if line in ("/quit", "/exit"):
                 return
             try:
-                chat_turn(memory, line, {"mode": mode, "retrieval": retrieval})
+                chat_turn(memory, line, {"mode": mode, "retrieval": retrieval}, running)
             except MemspanError as error:
                 fail(str(error))
+
+
+@app.command()
+def sessions(
+    bank: BankArgument,
+    remove: Annotated[
+        str | None, typer.Option("--rm", metavar="NAME", help="Delete a session and what was told to it.")
+    ] = None,
+    space: SpaceOption = "default",
+    as_json: JsonOption = False,
+) -> None:
+    """List the sessions of a space and what each takes, or delete one."""
+    with opened(bank, space) as memory:
+        if remove is not None:
+            deleted = memory.delete_session(remove)
+        else:
+            records = memory.sessions()
+    if remove is not None:
+        if as_json:
+            print_json({"deleted": remove, "documents": deleted})
+        else:
+            print(f"deleted session {remove} with {count(deleted, 'document')}")
+        return
+    if as_json:
+        print_json({"space": space, "sessions": [dataclasses.asdict(record) for record in records]})
+        return
+    for record in records:
+        line = f"{record.name}: {count(record.turns, 'turn')}"
+        if record.state is None or record.stale:
+            line += ", to be read when it is next used"
+        else:
+            line += f", {count(record.state.tokens, 'token')} in {size(record.state.num_bytes)}"
+            line += f" ({size(record.state.num_bytes / max(1, record.state.tokens))} a token)"
+        print(f"{line}; {record.description or 'no model yet'}; since {shown_time(record.created_at)}")
+    if not records:
+        print(f"no sessions in space {space}; begin one with: memspan chat {bank} --session NAME")
 
 
 @app.command("ls")
@@ -420,6 +467,9 @@ def stats(bank: BankArgument, space: SpaceOption = "default", as_json: JsonOptio
     print(f"{figures['bank']}: ledger {size(figures['ledger_bytes'])}")
     for name, documents in figures["spaces"].items():
         print(f"space {name}: {count(documents, 'document')}")
+    if figures["sessions"]:
+        taken = size(sum(one["bytes"] for one in figures["sessions"]))
+        print(f"{count(len(figures['sessions']), 'session')}: {taken}")
     show_models(figures["models"])
 
 
@@ -627,11 +677,30 @@ def show_answer(memory: Memory, question: str, options: dict[str, Any]) -> Answe
     else:
         answer = memory.ask(question, **options)
         print(answer.text)
+    show_sources(answer, len(options.get("space", ())) > 1)
+    return answer
+
+
+def show_sources(answer: Answer, several_spaces: bool = False) -> None:
+    """The documents that an answer was read from, and where the time went."""
     if answer.sources:
         print()
-        show_hits(answer.sources, len(options.get("space", ())) > 1)
-    console.print(timings(answer), style="dim", soft_wrap=True)
-    return answer
+        show_hits(answer.sources, several_spaces)
+    output().print(timings(answer), style="dim", soft_wrap=True)
+
+
+def show_reply(reply: Reply) -> None:
+    """Print an answer of a session's memory, or of the bank where that was not sure, and which it was."""
+    print(reply.text)
+    if reply.memory == "bank" and reply.answer is not None:
+        show_sources(reply.answer)
+    elif reply.session is not None:
+        if reply.session.sources:
+            print()
+        for document in reply.session.sources:
+            show_line(document)
+        sure = f"{math.exp(reply.session.logprob):.0%} for each token"
+        output().print(f"from the session's memory · {sure}", style="dim", soft_wrap=True)
 
 
 def timings(answer: Answer) -> str:
@@ -720,7 +789,7 @@ def require_picture(path: Path) -> None:
         raise InputError("Pictures need matplotlib; install it with: pip install 'memspan[bench]'")
 
 
-def chat_turn(memory: Memory, line: str, options: dict[str, Any]) -> None:
+def chat_turn(memory: Memory, line: str, options: dict[str, Any], session: Session | None = None) -> None:
     command, _, argument = line.partition(" ")
     if command == "/ls":
         for document in memory.list()[-10:]:
@@ -731,10 +800,12 @@ def chat_turn(memory: Memory, line: str, options: dict[str, Any]) -> None:
         print(f"forgot {count(memory.delete(int(argument)), 'document')}")
     elif line.startswith("/"):
         raise InputError(f"{command} is no command; use /ls, /forget ID or /quit.")
-    elif line.endswith("?"):
+    elif line.endswith("?") and session is None:
         show_answer(memory, line, options)
+    elif line.endswith("?"):
+        show_reply(memory.chat(line, session=session, **options))
     elif line:
-        for document in memory.chat(line).remembered:
+        for document in memory.chat(line, session=session).remembered:
             print(f"remembered as [{document.id}]" + (", as before" if document.duplicate else ""))
 
 

@@ -17,19 +17,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from memspan.engine.results import Answer, AnswerEvent, AskRequest, EncodeReport, Hit, Mode, Retrieval
 from memspan.errors import BankError, DocumentNotFoundError, InputError, ModelError
 from memspan.files import make_folder
 from memspan.ingest import IngestReport, Splitter, read_chat, read_path, read_text
-from memspan.ledger import Document, Draft, Filter, Ledger
+from memspan.ledger import Document, Draft, Filter, Ledger, SessionRecord
 from memspan.ledger.exchange import read_documents
 from memspan.ledger.ledger import LOCK
 from memspan.ledger.records import expiry
 from memspan.ledger.repair import repair_ledger
 from memspan.ledger.times import duration
 from memspan.resident import limit_memory
+from memspan.session import (
+    CONFIDENCE,
+    NEURAL_NAME,
+    Neural,
+    Session,
+    SessionAnswer,
+    load_neural,
+    neural_folder,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -37,6 +46,7 @@ if TYPE_CHECKING:
     from memspan.bank import Encodings
     from memspan.engine import Encoder, Engine
     from memspan.model import MemoryModel
+    from memspan.model.neural import NeuralModel
 
 NANO = Path(__file__).parent / "weights" / "nano"
 LEDGER = "ledger.sqlite3"
@@ -59,6 +69,17 @@ class Reply:
 
     remembered: list[Document] = field(default_factory=list)
     answer: Answer | None = None
+    """The bank's; None where it was not asked."""
+    session: SessionAnswer | None = None
+    """What the session's neural memory says, if a session was asked, also where it was not sure enough."""
+    memory: Literal["session", "bank"] | None = None
+    """Which of the two answered; None where there was nothing to answer."""
+
+    @property
+    def text(self) -> str:
+        """The answer; empty where there was nothing to answer."""
+        chosen = self.session if self.memory == "session" else self.answer
+        return "" if chosen is None else chosen.text
 
 
 @dataclass(frozen=True)
@@ -146,6 +167,8 @@ class Memory:
         self._overrides = dict(overrides)
         self._loaded: _Loaded | None = None
         self._loading = threading.Lock()
+        self._neural: dict[Path, Neural] = {}
+        self._shares_backbone = False
         self._encoding = threading.Lock()  # who comes second finds that all is encoded
 
     @classmethod
@@ -227,6 +250,7 @@ class Memory:
         """Release the model and the bank. What other threads are asking ends with an error."""
         with self._loading:
             loaded, self._loaded = self._loaded, None
+            self._neural = {}
         if loaded is not None:
             loaded.engine.close()
             loaded.encodings.close()
@@ -532,11 +556,52 @@ class Memory:
         """Answer a question in steps: documents as they are read, text as it is written, then the answer."""
         return self.engine().stream(self._request(question, mode, options))
 
-    def chat(self, message: str, mode: Mode = "text", **options: Any) -> Reply:
-        """Answer what ends in a question mark, remember everything else."""
-        if message.rstrip().endswith("?"):
-            return Reply(answer=self.ask(message, mode, **options))
-        return Reply(remembered=self.add(message, source="chat", speaker="user"))
+    def chat(
+        self,
+        message: str,
+        mode: Mode = "text",
+        *,
+        session: Session | str | None = None,
+        confidence: float = CONFIDENCE,
+        **options: Any,
+    ) -> Reply:
+        """Answer what ends in a question mark, remember everything else.
+
+        With a session, what is said is told to it. What is asked is asked of its neural memory first; where
+        that is not sure enough, the bank answers from what was not told to this session. The bank may refuse:
+        then that is the answer, and no guess of the session's.
+
+        Args:
+            message: A statement or a question.
+            mode: As in `ask`, for the bank.
+            session: A session of this space, or the name of one.
+            confidence: The least mean log-probability of its tokens with which a session's answer is taken:
+                above 0 none is, with `-math.inf` every one that came to its end.
+            **options: As in `ask`, for the bank.
+
+        Raises:
+            InputError: The session is another space's.
+        """
+        asked = message.rstrip().endswith("?")
+        if session is None:
+            if asked:
+                return Reply(answer=self.ask(message, mode, **options), memory="bank")
+            return Reply(remembered=self.add(message, source="chat", speaker="user"))
+        if isinstance(session, str):
+            session = self.session(session)
+        if session.memory is not self or session.space != self.space:
+            raise InputError(
+                f"Session {session.name!r} is of space {session.space!r}; open it with the session() of this "
+                "memory."
+            )
+        if not asked:
+            return Reply(remembered=session.tell(message))
+        heard = session.ask(message)
+        if heard.is_sure(confidence):
+            return Reply(session=heard, memory="session")
+        given = _filter(options.pop("where", None))
+        where = session.older if given is None else given & session.older
+        return Reply(answer=self.ask(message, mode, where=where, **options), session=heard, memory="bank")
 
     def _request(self, question: str, mode: Mode, options: Mapping[str, Any]) -> AskRequest:
         fields = dict(options)
@@ -549,6 +614,65 @@ class Memory:
             half_life=_half_life(fields.pop("recency", None)),
             **fields,
         )
+
+    # -------------------------------------------------------------------------------------- sessions
+
+    def session(self, name: str, model: str | Path | NeuralModel | None = None) -> Session:
+        """The running session of this name in this space, which is begun where there is none.
+
+        Args:
+            name: Up to 128 letters, digits and . : @ / + _ -.
+            model: The folder of a neural model, or one that is loaded; by default the one that the session
+                had last, at first the embedded one. With another model than before the session's turns are
+                read again.
+
+        Raises:
+            InputError: It is not a name.
+            ModelError: There is no such model, or it cannot be used.
+        """
+        from memspan.bank import StateFiles
+
+        if model is None:
+            record = self.ledger.session(self.space, name)
+            model = (record.description if record is not None else "") or NEURAL_NAME
+        if not isinstance(model, str | Path):
+            neural = load_neural(model, self)
+        else:
+            folder = neural_folder(model)
+            if folder not in self._neural:
+                self._neural[folder] = load_neural(model, self)
+            neural = self._neural[folder]
+        return Session(self, name, neural, StateFiles(self.folder, self.ledger))
+
+    def sessions(self) -> builtins.list[SessionRecord]:
+        """The sessions of this space, by name, with what their states take on the disk."""
+        self.ledger.expire()
+        return self.ledger.sessions(self.space)
+
+    def delete_session(self, name: str) -> int:
+        """Delete a session of this space and the documents that were told to it; how many. Needs no model.
+
+        Raises:
+            InputError: There is no such session.
+        """
+        from memspan.bank import StateFiles
+
+        deleted = self.ledger.delete_session(self.space, name)
+        StateFiles(self.folder, self.ledger).sweep()
+        return deleted
+
+    def shareable_backbone(self, name: str | None) -> MemoryModel | None:
+        """This bank's own model, if a neural memory that was trained beside the model called `name` can be
+        attached to it: once, for a decoder has room for one."""
+        import torch
+
+        if name is None or name != self.model or self._overrides or self._shares_backbone:
+            return None
+        own = self._load().model
+        if own.model.device.type != "cpu" or own.model.dtype != torch.float32:
+            return None
+        self._shares_backbone = True
+        return own
 
     # -------------------------------------------------------------------------------------- encoding
 
@@ -636,6 +760,17 @@ class Memory:
             "spaces": spaces,
             "ledger_bytes": sum(file.stat().st_size for file in self.folder.glob(LEDGER + "*")),
             "models": self.models(),
+            "sessions": [
+                {
+                    "space": record.space,
+                    "name": record.name,
+                    "model": record.description,
+                    "turns": record.turns,
+                    "tokens": 0 if record.state is None else record.state.tokens,
+                    "bytes": 0 if record.state is None else record.state.num_bytes,
+                }
+                for record in self.ledger.sessions()
+            ],
         }
 
     def models(self) -> builtins.list[dict[str, Any]]:
@@ -661,9 +796,10 @@ class Memory:
         return self._verify(repair=False)
 
     def _verify(self, repair: bool) -> builtins.list[str]:
-        from memspan.bank import Encodings
+        from memspan.bank import Encodings, StateFiles
 
         found = self.ledger.mended + self.ledger.verify()
+        found += StateFiles(self.folder, self.ledger).verify(repair)
         for record in self.ledger.models():
             encodings = Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=())
             found += [
@@ -682,10 +818,11 @@ class Memory:
         Raises:
             BankError: Another process kept reading what is to go; call it again.
         """
-        from memspan.bank import Encodings
+        from memspan.bank import Encodings, StateFiles
 
         before = bytes_in(self.folder)
         self.ledger.expire()
+        StateFiles(self.folder, self.ledger).forget()
         for record in self.ledger.models():
             Encodings(self.folder, self.ledger, record.fingerprint, record.description, layers=()).compact()
         self._sweep()
@@ -701,13 +838,21 @@ class Memory:
             DocumentNotFoundError: This space lacks one of them; then none is deleted.
             BankError: Another process kept reading them, or a repair left damaged files that may hold them.
         """
+        self.require_erasable()
+        deleted = self.delete(ids)
+        self.compact()
+        return deleted
+
+    def require_erasable(self) -> None:
+        """Look whether files are in the way of a `forget`.
+
+        Raises:
+            BankError: A repair left damaged files that may hold anything.
+        """
         for kept in self.folder.glob("damaged-*"):
             raise BankError(
                 f"{kept} keeps what a repair found and may hold the text; remove it and try again."
             )
-        deleted = self.delete(ids)
-        self.compact()
-        return deleted
 
     def drop_encodings(self, model: str) -> int:
         """Remove the encodings for a model, by its name or the start of its fingerprint; bytes freed.

@@ -29,19 +29,27 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from safetensors.torch import load
+from transformers import Qwen3Config, Qwen3ForCausalLM
 
 import memspan.bank.encodings as encodings_module
 from memspan import Memory
-from memspan.bank import Encodings, LayerStates
+from memspan.bank import Encodings, LayerStates, StateFiles
 from memspan.bank.index_file import SUFFIX as INDEX_SUFFIX
 from memspan.errors import InputError, MemspanError
 from memspan.ledger import Document, Draft, Ledger
 from memspan.ledger.exchange import read_documents
 from memspan.ledger.schema import MIGRATIONS, migrate
+from memspan.memory import NANO
+from memspan.model.checkpoints import load_tokenizer
+from memspan.model.neural import Marks, NeuralMemoryConfig, NeuralModel, NeuralState, attach_neural_memory
+from memspan.model.neural_files import state_bytes
+from memspan.session import Session
 
 from .disk import CUTS, Disk
 from .shim import Boundary, Refused, watching
@@ -255,6 +263,8 @@ def old_bank(folder: Path) -> None:
     """A bank whose ledger is of the first version."""
     small_bank(folder)
     with closing(sqlite3.connect(folder / "notes.memspan" / "ledger.sqlite3")) as connection:
+        connection.execute("DROP INDEX documents_by_session")
+        connection.execute("DROP TABLE sessions")
         connection.execute("DROP INDEX documents_by_expiry")
         for table, column in (("documents", "expires"), ("documents", "checksum"), ("models", "checksum")):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
@@ -263,6 +273,67 @@ def old_bank(folder: Path) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as first:
         migrate(first, MIGRATIONS[:1])
         assert there == set(first.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
+@cache
+def neural_model() -> NeuralModel:
+    """Small and random: what a state says is of no matter, only that it is always the same."""
+    tokenizer = load_tokenizer(NANO)
+    assert tokenizer is not None
+    torch.manual_seed(0)
+    shape = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "head_dim": 8}
+    heads = {"num_attention_heads": 2, "num_key_value_heads": 1}
+    decoder = Qwen3ForCausalLM(Qwen3Config(vocab_size=len(tokenizer), **shape, **heads))
+    config = NeuralMemoryConfig((0,), heads=2, head_dim=4, chunk=8, window=8)
+    return attach_neural_memory(decoder, config, tokenizer, Marks(5, 2)).eval()
+
+
+def session_of(bank: Bank, name: str = "talk") -> Session:
+    return bank.memory.session(name, neural_model())
+
+
+def tell(bank: Bank, text: str, name: str = "talk") -> None:
+    """What `Session.tell` does, without a model that splits and encodes."""
+    session_of(bank, name)
+    bank.ledger.add("a", [Draft(text, source=f"session:{name}")], keep_duplicates=True)
+    void(session_of(bank, name).state)
+
+
+def bank_with_sessions(folder: Path) -> None:
+    small_bank(folder)
+    bank = Bank(folder)
+    for number in (30, 31):
+        tell(bank, text(number))
+    tell(bank, text(32), "other")
+    bank.close()
+
+
+def told_afresh(session: Session, texts: Sequence[str]) -> NeuralState:
+    """What a session would be that had been told these texts alone."""
+    model, state = session.neural.model, session.neural.model.new_state()
+    with torch.no_grad():
+        for one in texts:
+            _, state = model(torch.tensor([session.neural.text.told(one)]), state, logits="none")
+    return state
+
+
+def bits(state: NeuralState) -> dict[str, bytes]:
+    """Every bit of a state, by what it belongs to."""
+    tensors = load(state_bytes(state, ""))
+    return {name: tensor.numpy().tobytes() for name, tensor in tensors.items()}
+
+
+def check_sessions(bank: Bank) -> None:
+    """Every state is that of the turns which are there, and there is no file that is nobody's."""
+    files = StateFiles(bank.folder, bank.ledger)
+    assert files.verify() == [], "a state in the catalog was not on the disk"
+    for record in bank.ledger.sessions():
+        session = session_of(bank, record.name)
+        texts = [turn.text for turn in bank.ledger.turns(record.space, record.name)]
+        assert bits(session.state) == bits(told_afresh(session, texts)), "a state is not that of its turns"
+    if files.folder.exists():
+        names = {record.state.name for record in bank.ledger.sessions() if record.state is not None}
+        assert {path.name for path in files.folder.iterdir()} - {"writing.lock"} == names, "a state is left"
 
 
 def import_once(bank: Bank) -> None:
@@ -286,6 +357,10 @@ def keep_index(bank: Bank) -> None:
 
 def known_models(bank: Bank) -> set[str]:
     return {model.fingerprint for model in bank.ledger.models()}
+
+
+def told(bank: Bank) -> set[str]:
+    return {record.name for record in bank.ledger.sessions()}
 
 
 def ids(bank: Bank) -> set[int]:
@@ -361,6 +436,26 @@ SCENARIOS = (
             lambda bank: bank.ledger.delete([1, 6]),
             lambda bank: bank.memory.compact(),
             lambda bank: bank.memory.forget(4) if 4 in ids(bank) else bank.memory.compact(),
+        ),
+    ),
+    Scenario(
+        "session",
+        small_bank,
+        (
+            lambda bank: tell(bank, text(30)),
+            lambda bank: tell(bank, text(31, 900)),
+            lambda bank: tell(bank, text(32), "other"),
+        ),
+    ),
+    Scenario(
+        "take back from a session",
+        bank_with_sessions,
+        (
+            lambda bank: bank.ledger.delete([13]),
+            lambda bank: tell(bank, text(33)),
+            lambda bank: bank.memory.forget(14) if 14 in ids(bank) else bank.memory.compact(),
+            lambda bank: "other" in told(bank) and session_of(bank, "other").copy("copied"),
+            lambda bank: "other" in told(bank) and bank.memory.delete_session("other"),
         ),
     ),
     Scenario("export", small_bank, (lambda bank: bank.memory.export(bank.root / EXPORT),)),
@@ -566,9 +661,11 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
         assert found in possible, "documents or encodings are not those that were acknowledged"
         assert bank.ledger.verify() == [], "the ledger's checksums are wrong"
         for space in found[0]:
-            for document in bank.ledger.documents(space):
+            documents = list(bank.ledger.documents(space))
+            for document in documents:
                 hits = bank.ledger.search_text(space, document.text.split()[0], 5)
-                assert [number for number, _ in hits] == [document.id], "the word index is not the texts'"
+                alike = [one.id for one in documents if one.text == document.text]
+                assert [number for number, _ in hits] == alike, "the word index is not the texts'"
         for model in bank.ledger.models():
             encodings = bank.encodings(model.fingerprint)
             assert encodings.dropped == [], "a segment in the catalog was not on the disk"
@@ -579,6 +676,7 @@ def check(folder: Path, recording: Recording, acknowledged: int) -> None:
             files -= indexes
             assert files == {segment.name for segment in bank.ledger.segments(model.id)}
             check_views(bank, model.fingerprint, found[1][model.fingerprint])
+        check_sessions(bank)
         bank.encode()
         check_views(bank, "first", [])
         assert bank.ledger.add("a", [Draft("one more")])[0].id > max(

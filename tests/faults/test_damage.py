@@ -13,7 +13,18 @@ from memspan import Memory
 from memspan.errors import BankError
 from memspan.ledger.log import committed_pages, mend_log
 
-from .harness import SCRATCH, Bank, check_views, drafts, flip, killed_bank, small_bank, state
+from .harness import (
+    SCRATCH,
+    Bank,
+    bank_with_sessions,
+    check_sessions,
+    check_views,
+    drafts,
+    flip,
+    killed_bank,
+    small_bank,
+    state,
+)
 
 DOCUMENTS = 11
 
@@ -64,6 +75,7 @@ def look(folder: Path) -> None:
             for document in bank.ledger.documents(space):
                 hits = bank.ledger.search_text(space, document.text.split()[0], 5)
                 assert [number for number, _ in hits] == [document.id], "words that find something else"
+        check_sessions(bank)
         bank.encode()
         check_views(bank, "first", [])
         assert bank.memory.verify() == [], "damage that was not there before"
@@ -78,10 +90,11 @@ def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as place:
         template = Path(place) / "template"
         template.mkdir()
-        (killed_bank if kind == "wal" else small_bank)(template)
+        {"wal": killed_bank, "sessions": bank_with_sessions}.get(kind, small_bank)(template)
         if kind != "wal":
             bank = Bank(template)
-            bank.ledger.add("a", drafts(30, 60, 2000))
+            if kind != "sessions":  # which has these already
+                bank.ledger.add("a", drafts(30, 60, 2000))
             bank.encode()
             bank.close()
         with tempfile.TemporaryDirectory(dir=SCRATCH) as copy:
@@ -89,9 +102,12 @@ def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
             bank = Bank(Path(copy))
             sound = state(bank.ledger)
             bank.close()
-        pattern = {"ledger": "ledger.sqlite3", "wal": "ledger.sqlite3-wal", "segments": "segments/*/*.s*"}[
-            kind
-        ]
+        pattern = {
+            "ledger": "ledger.sqlite3",
+            "wal": "ledger.sqlite3-wal",
+            "segments": "segments/*/*.s*",
+            "sessions": "sessions/*.s*",
+        }[kind]
         files = sorted((template / "notes.memspan").glob(pattern))
         for _ in range(number):
             file = rng.choice(files)
@@ -107,7 +123,7 @@ def damage_bank(number: int, seed: int, kind: str) -> Counter[str]:
     return outcomes
 
 
-@pytest.mark.parametrize("kind", ["ledger", "segments", "wal"])
+@pytest.mark.parametrize("kind", ["ledger", "segments", "sessions", "wal"])
 def test_some_changed_bits(kind: str) -> None:
     outcomes = damage_bank(6, seed=3, kind=kind)
     assert outcomes["repaired"]
@@ -156,7 +172,7 @@ def test_a_compacted_bank_is_repaired_too(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("kind", ["ledger", "segments", "wal"])
+@pytest.mark.parametrize("kind", ["ledger", "segments", "sessions", "wal"])
 def test_many_changed_bits(kind: str) -> None:
     outcomes = damage_bank(400, seed=5, kind=kind)
     print(outcomes)

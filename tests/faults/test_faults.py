@@ -19,6 +19,9 @@ import pytest
 
 import memspan.bank.encodings as encodings_module
 import memspan.bank.segments as segments_module
+import memspan.ledger.ledger as ledger_module
+import memspan.ledger.sessions as sessions_module
+import memspan.session as session_module
 from memspan.ledger import Ledger
 from memspan.ledger.repair import repair_ledger
 
@@ -122,6 +125,25 @@ def an_add_is_two_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Ledger, "add", add)
 
 
+def states_are_entered_before_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = Ledger.keep_state
+
+    def enter_first(ledger: Ledger, space: str, session: str, fingerprint: str, state: Any) -> bool:
+        path = ledger.path.parent / "sessions" / state.name
+        path.rename(path.with_suffix(".late"))
+        entered = usual(ledger, space, session, fingerprint, state)
+        path.with_suffix(".late").rename(path)
+        return entered
+
+    monkeypatch.setattr(Ledger, "keep_state", enter_first)
+
+
+def what_was_read_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions_module, "turns_digest", lambda turns, digest="": "the same")
+    monkeypatch.setattr(ledger_module, "turns_digest", lambda turns, digest="": "the same")
+    monkeypatch.setattr(session_module, "turns_digest", lambda turns, digest="": "the same")
+
+
 @pytest.mark.parametrize(
     "scenario, mode, breaks, message",
     [
@@ -130,6 +152,8 @@ def an_add_is_two_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
         ("add", "synced", commits_are_not_synced, "not those that were acknowledged"),
         ("encode", "kill", the_catalog_is_written_before_the_file, "not on the disk"),
         ("add", "kill", an_add_is_two_transactions, "not those that were acknowledged"),
+        ("session", "kill", states_are_entered_before_they_are_there, "a state in the catalog was not on"),
+        ("take back from a session", "kill", what_was_read_is_not_compared, "not that of its turns"),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,
 )

@@ -13,11 +13,13 @@ device_keys.py  a space's routing keys on the device that scores them
 index_file.py a space's table and codes in a file
 view.py       `View`: a snapshot of a space, and how it catches up
 encodings.py  `Encodings`: all segments of one model in one bank
+states.py     `StateFiles`: the states of sessions of neural memories
 """
 
 from memspan.bank.device_keys import DeviceRows
 from memspan.bank.encodings import Damage, Encodings
 from memspan.bank.segments import LayerStates
+from memspan.bank.states import StateFiles
 from memspan.bank.view import RouterCodes, RouterKeys, RouterSummaries, View
 
 __all__ = [
@@ -28,5 +30,6 @@ __all__ = [
     "RouterCodes",
     "RouterKeys",
     "RouterSummaries",
+    "StateFiles",
     "View",
 ]

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from memspan.ledger.schema import MIGRATIONS, UNREADABLE, migrate, record_checksum
+from memspan.ledger.sessions import CHECKED as SESSION_CHECKED
 
 # What a document's checksum is over; text as the bytes that are stored, which need not be UTF-8 any more.
 CHECKED = (
@@ -33,7 +34,7 @@ def find_damage(
     """
     found: list[str] = []
     damaged: set[int] = set()  # what hangs on these is not damage of its own
-    for check in (_pages, _tables, _documents, _counts, _encodings):
+    for check in (_pages, _tables, _documents, _counts, _encodings, _sessions):
         try:
             found.extend(check(connection, damaged))
         except UNREADABLE as error:
@@ -137,6 +138,15 @@ def _encodings(connection: sqlite3.Connection, damaged: set[int]) -> Iterator[st
     ):
         if document_id not in damaged:
             yield f"the encoding of document {document_id} for model {model_id} is not entered rightly"
+
+
+def _sessions(connection: sqlite3.Connection, damaged: set[int]) -> Iterator[str]:
+    for session_id, *values, checksum in connection.execute(
+        f"SELECT sessions.id, {SESSION_CHECKED}, checksum FROM sessions "
+        "LEFT JOIN spaces ON spaces.id = space_id"
+    ):
+        if record_checksum(*values) != checksum:
+            yield f"session {session_id} is not what was entered"
 
 
 def _words(

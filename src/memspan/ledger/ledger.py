@@ -32,11 +32,22 @@ from memspan.ledger.records import (
     Encoded,
     ModelRecord,
     SegmentRecord,
+    SessionRecord,
+    StateRecord,
     space_names,
     storable_document_text,
     storable_metadata,
+    turns_digest,
 )
-from memspan.ledger.schema import migrate, record_checksum, require_full_text_search, require_ledger
+from memspan.ledger.schema import IS_TURN, migrate, record_checksum, require_full_text_search, require_ledger
+from memspan.ledger.sessions import (
+    STATE_COLUMNS,
+    enter_session,
+    find_sessions,
+    sessions_told,
+    source_of,
+    turn_numbers,
+)
 from memspan.ledger.terms import query_terms, terms
 
 BUSY_SECONDS = 30.0
@@ -150,12 +161,9 @@ class Ledger:
         expiries: dict[bytes, str | None] = {}
         for draft, text_sha256 in zip(drafts, hashes, strict=True):
             expiries[text_sha256] = _later(draft.expires, expiries.get(text_sha256, draft.expires))
-        with self._write() as connection:
+        with self._write():
             space_id = self._space_id(space)
-            (last_id,) = connection.execute(
-                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
-            ).fetchone()
-            change = self._next_change()
+            last_id = self._last_id()
             new: list[tuple[bytes, Document]] = []
             known: dict[bytes, Document] = {}
             added: list[Document] = []
@@ -184,11 +192,7 @@ class Ledger:
                 new.append((text_sha256, document))
                 added.append(document)
             self._insert(space_id, new)
-            connection.execute(
-                "INSERT INTO encodings (document_id, model_id, space_id, change) "
-                "SELECT documents.id, models.id, ?, ? FROM documents, models WHERE documents.id > ?",
-                (space_id, change, last_id),
-            )
+            self._await_encoding(space_id, last_id)
         return added
 
     def update(self, document_id: int, text: str, metadata: Mapping[str, Any] | None = None) -> Document:
@@ -231,16 +235,8 @@ class Ledger:
     def delete(self, document_ids: Sequence[int]) -> int:
         """Delete documents; the number of those that were there. No search or answer sees them from then
         on."""
-        deleted = 0
-        with self._write() as connection:
-            self._next_change()
-            for document_id in document_ids:
-                with suppress(DocumentNotFoundError):
-                    document = self._get(document_id)
-                    self._forget_words(self._space_id(document.space), document)
-                    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-                    deleted += 1
-        return deleted
+        with self._write():
+            return self._delete(document_ids)
 
     def get(self, document_ids: Sequence[int]) -> list[Document]:
         """The documents with these ids, in the order asked.
@@ -547,6 +543,163 @@ class Ledger:
             (token,) = connection.execute("SELECT change FROM state").fetchone()
         return int(token)
 
+    # ----------------------------------------------------------------------------------------------- sessions
+
+    def open_session(self, space: str, name: str, fingerprint: str, description: str) -> SessionRecord:
+        """The session of this name in this space, which is begun where there is none.
+
+        A session has one neural model. Opened with another one it goes on with that, and has no state until
+        its turns are read again. `description` is for people and follows the latest call.
+
+        Raises:
+            InputError: `space` or `name` is not a name.
+        """
+        _require_name(space)
+        _require_name(name, "session")
+        known = self.session(space, name)
+        if known is not None and (known.fingerprint, known.description) == (fingerprint, description):
+            return known
+        with self._write() as connection:
+            space_id = self._space_id(space)
+            known = self._session(space, name)
+            now = _now()
+            kept: tuple[Any, ...] = (None,) * STATE_COLUMNS
+            if known is not None and known.state is not None and known.fingerprint == fingerprint:
+                kept = _state_values(known.state)
+            times = (now, now) if known is None else (known.created_at, known.updated_at)
+            enter_session(connection, space_id, space, name, (fingerprint, description, *times, *kept))
+            record = self._session(space, name)
+        assert record is not None
+        return record
+
+    def session(self, space: str, name: str) -> SessionRecord | None:
+        """The session of this name in this space, if there is one."""
+        with self._read():
+            return self._session(space, name)
+
+    def sessions(self, space: str | None = None) -> list[SessionRecord]:
+        """The sessions of a space, or of all spaces, by space and name."""
+        with self._read() as connection:
+            return find_sessions(connection, "spaces.name = coalesce(?, spaces.name)", (space,))
+
+    def turns(self, space: str, session: str, after: int = 0) -> Iterator[Document]:
+        """The documents that were told to a session, those with ids above `after`, ascending; read in
+        pages."""
+        _require_name(space)
+        while True:
+            with self._read() as connection:
+                page = connection.execute(
+                    f"SELECT {_DOCUMENT} WHERE {IS_TURN} AND source = ? AND documents.id > ? "
+                    "AND space_id = (SELECT id FROM spaces WHERE name = ?) ORDER BY documents.id LIMIT ?",
+                    (source_of(session), after, space, PAGE),
+                ).fetchall()
+            yield from map(_document, page)
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+
+    def turns_digest(self, space: str, session: str, last_turn: int) -> str:
+        """`records.turns_digest` of a session's turns up to the document `last_turn`, as they are now."""
+        with self._read():
+            return self._turns_digest(space, session, last_turn)
+
+    def keep_state(self, space: str, session: str, fingerprint: str, state: StateRecord) -> bool:
+        """Enter a state that is on the disk as the session's, if it is of its model, made of the turns that
+        are there now, and not of fewer than the one it has; whether it was entered."""
+        with self._write() as connection:
+            known = self._session(space, session)
+            if known is None or known.fingerprint != fingerprint:
+                return False
+            if self._turns_digest(space, session, state.last_turn) != state.digest:
+                return False
+            if known.state is not None and not known.stale and known.state.last_turn > state.last_turn:
+                return False
+            values = (fingerprint, known.description, known.created_at, _now(), *_state_values(state))
+            enter_session(connection, self._space_id(space), space, session, values)
+        return True
+
+    def copy_session(
+        self, space: str, session: str, new_name: str, last_turn: int, digest: str
+    ) -> list[Document]:
+        """Begin a session with the turns of another one up to the document `last_turn`: documents of its own,
+        all or none, ascending ids. It has no state yet. Empty where the turns are not those of `digest` any
+        more, and then nothing was done.
+
+        Raises:
+            InputError: There is a session of the new name, or it is not a name, or there is none to copy.
+        """
+        _require_name(new_name, "session")
+        with self._write() as connection:
+            known = self._session(space, session)
+            if known is None:
+                raise InputError(
+                    f"There is no session {session!r} in space {space!r}; `sessions` lists them."
+                )
+            space_id = self._space_id(space)
+            if self._session(space, new_name) or turn_numbers(connection, space_id, new_name):
+                raise InputError(
+                    f"There is a session {new_name!r} in space {space!r} already; choose another name."
+                )
+            if self._turns_digest(space, session, last_turn) != digest:
+                return []
+            now, nothing = _now(), (None,) * STATE_COLUMNS
+            values = (known.fingerprint, known.description, now, now, *nothing)
+            enter_session(connection, space_id, space, new_name, values)
+            numbers = turn_numbers(connection, space_id, session, last_turn)
+            first_id = self._last_id() + 1
+            copies = [
+                replace(self._get(number), id=first_id + place, revision=1, source=source_of(new_name))
+                for place, (number, _) in enumerate(numbers)
+            ]
+            self._insert(space_id, [(_text_sha256(document.text), document) for document in copies])
+            self._await_encoding(space_id, first_id - 1)
+        return copies
+
+    def delete_session(self, space: str, name: str) -> int:
+        """Delete a session with all that was told to it; how many documents that were.
+
+        Raises:
+            InputError: There is no such session.
+        """
+        with self._write() as connection:
+            if self._session(space, name) is None:
+                raise InputError(f"There is no session {name!r} in space {space!r}; `sessions` lists them.")
+            space_id = self._space_id(space)
+            deleted = self._delete([number for number, _ in turn_numbers(connection, space_id, name)])
+            connection.execute("DELETE FROM sessions WHERE space_id = ? AND name = ?", (space_id, name))
+        return deleted
+
+    def drop_states(self, files: Sequence[str] | None = None) -> int:
+        """Take states from the catalog; their sessions read their turns again. How many.
+
+        Args:
+            files: Their names; those that have read what is deleted or changed since if absent.
+        """
+        dropped = [
+            record
+            for record in self.sessions()
+            if record.state is not None and (record.stale if files is None else record.state.name in files)
+        ]
+        if not dropped:
+            return 0
+        with self._write() as connection:
+            for one in dropped:
+                record = self._session(one.space, one.name)
+                if record is None or record.state != one.state:
+                    continue  # it has another one by now
+                values = (record.fingerprint, record.description, record.created_at, record.updated_at)
+                nothing = (None,) * STATE_COLUMNS
+                enter_session(connection, self._space_id(one.space), one.space, one.name, (*values, *nothing))
+        return len(dropped)
+
+    def _session(self, space: str, name: str) -> SessionRecord | None:
+        found = find_sessions(self._connection, "spaces.name = ? AND sessions.name = ?", (space, name))
+        return found[0] if found else None
+
+    def _turns_digest(self, space: str, session: str, last_turn: int) -> str:
+        found = self._spaces([space])
+        return turns_digest(turn_numbers(self._connection, found[0][0], session, last_turn)) if found else ""
+
     # ------------------------------------------------------------------------------------------------- checks
 
     def verify(self) -> list[str]:
@@ -620,9 +773,7 @@ class Ledger:
                         f"There are two documents {document.id}; export the bank again."
                     ) from None
                 count += 1
-            (given,) = connection.execute(
-                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
-            ).fetchone()
+            given = self._last_id()
             connection.execute("DELETE FROM sqlite_sequence WHERE name = 'documents'")
             connection.execute("INSERT INTO sqlite_sequence VALUES ('documents', ?)", (max(given, last_id),))
             connection.execute(
@@ -630,6 +781,11 @@ class Ledger:
                 "SELECT documents.id, models.id, space_id, ? FROM documents, models",
                 (self._next_change(),),
             )
+            # Their states are made anew by whatever model opens them.
+            for space, name, created_at in sessions_told(connection):
+                if _SPACE_NAME.fullmatch(name):
+                    values = ("", "", created_at, created_at, *(None,) * STATE_COLUMNS)
+                    enter_session(connection, self._space_id(space), space, name, values)
         return count
 
     def _insert(self, space_id: int, documents: Sequence[tuple[bytes, Document]]) -> None:
@@ -671,15 +827,18 @@ class Ledger:
         models: Sequence[tuple[Any, ...]],
         segments: Sequence[tuple[Any, ...]],
         encodings: Sequence[tuple[Any, ...]],
+        sessions: Sequence[tuple[Any, ...]],
         given: Mapping[str, int],
         change: int,
     ) -> None:
-        """Put models, segments and encodings of another ledger beside its documents, those that fit them.
+        """Put models, segments, encodings and sessions of another ledger beside its documents, those that fit
+        them.
 
         Args:
             models: (id, fingerprint, description, created at).
             segments: (id, model id, name, sha256, bytes, documents, chunks).
             encodings: (document id, model id, segment id, row, revision).
+            sessions: (space, name, and one of each of `sessions.COLUMNS`).
             given: The highest number ever given per table.
             change: The count of changes to go on from.
         """
@@ -712,6 +871,8 @@ class Ledger:
                     for document_id, model_id, segment_id, row, revision in encodings
                 ),
             )
+            for space, name, *values in sessions:
+                enter_session(connection, self._space_id(space), space, name, values)
             for table, number in given.items():
                 if table in ("documents", "models", "segments"):
                     changed = connection.execute(
@@ -744,6 +905,32 @@ class Ledger:
                 if self._connection.in_transaction:  # a full disk has ended it already
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _last_id(self) -> int:
+        """The highest document id ever given."""
+        (last_id,) = self._connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'"
+        ).fetchone()
+        return int(last_id)
+
+    def _await_encoding(self, space_id: int, after: int) -> None:
+        """The documents with ids above `after`, all of this space, are pending for every model."""
+        self._connection.execute(
+            "INSERT INTO encodings (document_id, model_id, space_id, change) "
+            "SELECT documents.id, models.id, ?, ? FROM documents, models WHERE documents.id > ?",
+            (space_id, self._next_change(), after),
+        )
+
+    def _delete(self, document_ids: Sequence[int]) -> int:
+        deleted = 0
+        self._next_change()
+        for document_id in document_ids:
+            with suppress(DocumentNotFoundError):
+                document = self._get(document_id)
+                self._forget_words(self._space_id(document.space), document)
+                self._connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+                deleted += 1
+        return deleted
 
     def _next_change(self) -> int:
         self._connection.execute("UPDATE state SET change = change + 1")
@@ -842,10 +1029,10 @@ def _advising(path: Path) -> Iterator[None]:
         raise BankError(f"{path} {advice} ({error}).") from error
 
 
-def _require_name(space: str) -> None:
-    if not _SPACE_NAME.fullmatch(space):
+def _require_name(name: str, what: str = "space") -> None:
+    if not _SPACE_NAME.fullmatch(name):
         raise InputError(
-            f"{space!r} is not a name for a space; use up to 128 letters, digits and . : @ / + _ -, "
+            f"{name!r} is not a name for a {what}; use up to 128 letters, digits and . : @ / + _ -, "
             "starting with a letter or digit."
         )
 
@@ -926,6 +1113,11 @@ def _text_sha256(text: str) -> bytes:
 
 def _json(metadata: Mapping[str, Any]) -> str:
     return json.dumps(metadata, ensure_ascii=False)
+
+
+def _state_values(state: StateRecord) -> tuple[Any, ...]:
+    """In the order of the table's columns."""
+    return (state.name, state.sha256, state.num_bytes, state.tokens, state.last_turn, state.digest)
 
 
 def _later(one: str | None, other: str | None) -> str | None:

@@ -3,8 +3,9 @@
 `Draft` is the boundary at which text is made storable; nothing behind it looks again.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -180,6 +181,51 @@ class SegmentRecord:
     """Given by the ledger, like `num_live`."""
     num_live: int = 0
     """Documents whose valid encoding lies in this segment."""
+
+
+@dataclass(frozen=True)
+class StateRecord:
+    """One immutable file with the state of a session's neural memory, and the turns that it was made of."""
+
+    name: str
+    sha256: str
+    num_bytes: int
+    tokens: int
+    """Tokens read."""
+    last_turn: int
+    """The last document read."""
+    digest: str
+    """Of all documents read, as `turns_digest` chains them."""
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """A running session of a neural memory: its turns are documents of its space, its state comes of them."""
+
+    id: int
+    space: str
+    name: str
+    fingerprint: str
+    """The neural model's; empty where none has opened the session in this bank yet."""
+    description: str
+    """The model's name, for people."""
+    created_at: str
+    updated_at: str
+    """When a state was last kept."""
+    turns: int
+    """Documents told to it."""
+    state: StateRecord | None
+    """None: it is read anew when it is next used."""
+    stale: bool = False
+    """Documents that the state has read are deleted or changed: it is made anew when it is next used."""
+
+
+def turns_digest(turns: Iterable[tuple[int, int]], digest: str = "") -> str:
+    """What tells one sequence of turns, (document id, revision), from every other; goes on from the digest of
+    those before."""
+    for document_id, revision in turns:
+        digest = hashlib.sha256(f"{digest} {document_id} {revision}".encode()).hexdigest()
+    return digest
 
 
 class Encoded(NamedTuple):

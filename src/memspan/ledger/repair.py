@@ -27,6 +27,7 @@ from memspan.ledger.ledger import Ledger, exclusive
 from memspan.ledger.log import committed_pages
 from memspan.ledger.records import Document
 from memspan.ledger.schema import APPLICATION_ID, MIGRATIONS, UNREADABLE, migrate, record_checksum
+from memspan.ledger.sessions import COLUMNS
 
 MOST_TRIED_BYTES = 2**31  # hashed while looking for one changed bit; some seconds
 REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -259,7 +260,7 @@ def _without_changed_bit(values: Values, checksum: object) -> Values | None:
 
 
 def _restore_catalog(source: sqlite3.Connection, ledger: Ledger) -> None:
-    """Models, segments and encodings that fit; what does not is pending again."""
+    """Models, segments, encodings and sessions that fit; what does not is pending again."""
     models = [
         row[:4]
         for row in _some(source, "SELECT id, fingerprint, description, created_at, checksum FROM models")
@@ -275,6 +276,15 @@ def _restore_catalog(source: sqlite3.Connection, ledger: Ledger) -> None:
             "WHERE segment_id IS NOT NULL ORDER BY document_id",
         )
     )
+    sessions = [
+        row[:-1]
+        for row in _some(
+            source,
+            f"SELECT spaces.name, sessions.name, {COLUMNS}, sessions.checksum FROM sessions "
+            "JOIN spaces ON spaces.id = space_id",
+        )
+        if record_checksum(*row[:-1]) == row[-1]
+    ]
     given = {
         name: number
         for name, number in _some(source, "SELECT name, seq FROM sqlite_sequence")
@@ -285,7 +295,7 @@ def _restore_catalog(source: sqlite3.Connection, ledger: Ledger) -> None:
         for (change,) in _some(source, "SELECT change FROM state")
         if isinstance(change, int) and 0 < change < LARGEST_NUMBER
     ]
-    ledger.restore_catalog(models, segments, encodings, given, max(changes, default=1))
+    ledger.restore_catalog(models, segments, encodings, sessions, given, max(changes, default=1))
 
 
 def _as_document(values: Values) -> Document:

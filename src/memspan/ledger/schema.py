@@ -13,6 +13,10 @@ from memspan.errors import BankError
 
 APPLICATION_ID = 0x4D53504E  # "MSPN", in the header of the file
 
+SESSION = "session:"  # how the source of a session's turns begins
+# What a query must say word for word so that SQLite takes the index of turns.
+IS_TURN = "substr(source, 1, 8) = 'session:'"
+
 # What reading a damaged file raises; the second where SQLite's own message quotes what is damaged.
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
@@ -110,6 +114,27 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX documents_by_expiry ON documents (expires) WHERE expires IS NOT NULL",
         "ALTER TABLE models ADD COLUMN checksum BLOB",
         "UPDATE models SET checksum = record_checksum(fingerprint, description, created_at)",
+    ),
+    (
+        # The running sessions of neural memories. From `file` on: the state that was kept last, if any.
+        """CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY,
+            space_id INTEGER NOT NULL REFERENCES spaces (id),
+            name TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            description TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            file TEXT,
+            sha256 TEXT,
+            num_bytes INTEGER,
+            tokens INTEGER,
+            last_turn INTEGER,
+            digest TEXT,
+            checksum BLOB NOT NULL,
+            UNIQUE (space_id, name)
+        )""",
+        f"CREATE INDEX documents_by_session ON documents (space_id, source, id) WHERE {IS_TURN}",
     ),
 )
 

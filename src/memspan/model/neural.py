@@ -26,7 +26,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from memspan.errors import InputError
+from memspan.errors import InputError, ModelError
 from memspan.model.attention import AttentionResult, as_base_takes, take_calls
 from memspan.model.fast_weights import FastWeights, Rule, Writes, forward, settled, write_and_read
 
@@ -630,6 +630,44 @@ class NeuralModel(nn.Module):
         if logits == "none":
             return None, state
         return self._logits(hidden_BTE if logits == "all" else hidden_BTE[:, -1]), state
+
+    @torch.no_grad()
+    def generate(
+        self, ids_BT: Tensor, state: NeuralState | None, max_new_tokens: int
+    ) -> tuple[list[int], float, NeuralState]:
+        """Read a question and write the answer greedily, up to the mark that ends one.
+
+        Args:
+            ids_BT: The question with the mark behind it; one row.
+            state: What came before; it is not changed.
+            max_new_tokens: Most tokens, the mark counted; at least 1.
+
+        Returns:
+            The answer's tokens, with the mark as the last where the answer came to its end; their mean
+            log-probability; and what came so far: all was read but the last token.
+
+        Raises:
+            ModelError: The model has no marks.
+            ValueError: More rows than one.
+        """
+        if self.marks is None:
+            raise ModelError(
+                "The neural model has no marks around answers; load one that `memspan train neural` wrote."
+            )
+        if ids_BT.shape[0] != 1:
+            raise ValueError(f"{ids_BT.shape[0]} rows; a question is one")
+        written: list[int] = []
+        logprob = 0.0
+        while True:
+            logits_BV, state = self(ids_BT, state, logits="last")
+            logprobs_V = logits_BV[0].float().log_softmax(-1)
+            token = int(logprobs_V.argmax())
+            written.append(token)
+            logprob += float(logprobs_V[token])
+            if token == self.marks.end or len(written) >= max_new_tokens:
+                assert state is not None
+                return written, logprob / len(written), state
+            ids_BT = torch.tensor([[token]])
 
     def _logits(self, hidden: Tensor) -> Tensor:
         model: Any = self.model

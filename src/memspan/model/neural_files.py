@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save, save_file
 from torch import Tensor
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
 
@@ -120,6 +120,14 @@ def load_neural_model(
     return neural.eval()
 
 
+def backbone_of(folder: str | Path) -> str | None:
+    """The name of the model whose weights a neural model's backbone has; None where they are its own, or
+    where there is no such model."""
+    path = Path(folder).expanduser() / NEURAL_CONFIG
+    name = read_json(path).get("backbone") if path.exists() else None
+    return name if isinstance(name, str) else None
+
+
 def _place_of(name: str) -> str | Path:
     return WEIGHTS / "nano" if name == "nano" else name
 
@@ -142,6 +150,11 @@ def save_state(state: NeuralState, file: Path, fingerprint: str) -> None:
         file: Written over if it exists; the caller sees to it that a kill leaves no half of one.
         fingerprint: Of its model.
     """
+    file.write_bytes(state_bytes(state, fingerprint))
+
+
+def state_bytes(state: NeuralState, fingerprint: str) -> bytes:
+    """What `save_state` writes, for whoever has a way of their own to put it onto a disk."""
     tensors: dict[str, Tensor] = {}
     for number, memory in state.memories.items():
         for part, layers in (("weights", memory.fast.weights), ("momenta", memory.fast.momenta)):
@@ -152,7 +165,7 @@ def save_state(state: NeuralState, file: Path, fingerprint: str) -> None:
         tensors[f"window.{number}.keys"] = window.keys_BGWF
         tensors[f"window.{number}.values"] = window.values_BGWF
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    save_file(tensors, file, metadata={"position": str(state.position), "model": fingerprint})
+    return save(tensors, metadata={"position": str(state.position), "model": fingerprint})
 
 
 def load_state(file: Path, model: NeuralModel, fingerprint: str) -> NeuralState:
