@@ -568,8 +568,8 @@ class Memory:
         """Answer what ends in a question mark, remember everything else.
 
         With a session, what is said is told to it. What is asked is asked of its neural memory first; where
-        that is not sure enough, the bank answers from what was not told to this session. The bank may refuse:
-        then that is the answer, and no guess of the session's.
+        that is not sure enough, the bank answers, which has the session's turns among all that is older. It may
+        refuse: then that is the answer, and no guess of the session's.
 
         Args:
             message: A statement or a question.
@@ -599,9 +599,7 @@ class Memory:
         heard = session.ask(message)
         if heard.is_sure(confidence):
             return Reply(session=heard, memory="session")
-        given = _filter(options.pop("where", None))
-        where = session.older if given is None else given & session.older
-        return Reply(answer=self.ask(message, mode, where=where, **options), session=heard, memory="bank")
+        return Reply(answer=self.ask(message, mode, **options), session=heard, memory="bank")
 
     def _request(self, question: str, mode: Mode, options: Mapping[str, Any]) -> AskRequest:
         fields = dict(options)

@@ -1,4 +1,4 @@
-"""`Session`: what is being said now, held in a neural memory; the bank holds everything older.
+"""`Session`: what is being said now, held in a neural memory; the bank holds everything.
 
 Knows that a session's turns are documents, committed before they are read, and that its state is a function
 of these alone: each is read by itself, in the order of their ids, whatever happens in between. So a state
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from memspan.errors import BankError, InputError, ModelError
 from memspan.ingest import read_text
-from memspan.ledger import Document, Filter, SessionRecord
+from memspan.ledger import Document, SessionRecord
 from memspan.ledger.records import expiry, turns_digest
 from memspan.ledger.sessions import source_of
 
@@ -99,11 +99,6 @@ class Session:
         return self.memory.ledger.open_session(
             self.space, self.name, self.neural.fingerprint, self.neural.description
         )
-
-    @property
-    def older(self) -> Filter:
-        """The documents that were not told to this session."""
-        return ~Filter.source(source_of(self.name))
 
     # ---------------------------------------------------------------------------------- telling and asking
 
