@@ -49,6 +49,7 @@ bench routing routing --sizes 1000 --samples 200
 python benchmarks/throughput.py --data data
 python benchmarks/filters.py
 python benchmarks/encoding.py
+python benchmarks/neural_core.py
 python benchmarks/ablations.py --data data --steps 100
 memspan bench report
 python benchmarks/card.py

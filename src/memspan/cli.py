@@ -323,7 +323,7 @@ def chat(
         str | None, typer.Option("--session", help="A neural memory holds what is said under this name.")
     ] = None,
     neural: Annotated[
-        str | None, typer.Option("--neural", help="Its model: neural-nano, or the folder of one.")
+        str | None, typer.Option("--neural", help="Its model: neural-session, or the folder of one.")
     ] = None,
     mode: ModeOption = "text",
     retrieval: RetrievalOption = None,

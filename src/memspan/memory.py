@@ -568,8 +568,8 @@ class Memory:
         """Answer what ends in a question mark, remember everything else.
 
         With a session, what is said is told to it. What is asked is asked of its neural memory first; where
-        that is not sure enough, the bank answers, which has the session's turns among all that is older. It may
-        refuse: then that is the answer, and no guess of the session's.
+        that is not sure enough, the bank answers, which has the session's turns among all that is older. It
+        may refuse: then that is the answer, and no guess of the session's.
 
         Args:
             message: A statement or a question.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NEURAL = Path(__file__).parent / "weights" / "neural-nano"
+NEURAL = Path(__file__).parent / "weights" / "neural-session"
 NEURAL_NAME = NEURAL.name  # as a session remembers it: the folder is elsewhere on another machine
 
 CONFIDENCE = -0.5

@@ -250,11 +250,14 @@ def write_and_read(
 
     whole = Writes(*(chunks(tensor) for tensor in writes))
     mixes = _mix(whole.steps, whole.log_momenta, whole.log_retentions)
+    # Each cut up at once: the gradient of `tensor[number]` would be as large as the whole, for every chunk.
+    each_mix = map(_Mix, *(tensor.unbind() for tensor in mixes))
     begins, all_gradients = [], []
-    for number in range(num_chunks):
+    for number, (keys, values, mix) in enumerate(
+        zip(whole.keys.unbind(), whole.values.unbind(), each_mix, strict=True)
+    ):
         begins.append(memory)
-        mix = _Mix(*(tensor[number] for tensor in mixes))
-        gradients = _gradients(memory, whole.keys[number], whole.values[number], mix, rule)
+        gradients = _gradients(memory, keys, values, mix, rule)
         all_gradients.append(gradients)
         if number < num_whole:
             memory = _written(memory, gradients, mix)
