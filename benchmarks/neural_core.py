@@ -762,7 +762,7 @@ def main() -> None:
     costs = [
         cost("nano, memory on 3 of 6 layers", nanos, arguments.turns),
         cost(
-            "small model of neural-recall.toml, memory on 2 of 3 layers",
+            "small model of neural-recall.toml, memory on 1 of 3 layers",
             {64: recall_model()},
             arguments.turns,
         ),

@@ -390,15 +390,15 @@ class Encodings:
     # ---------------------------------------------------------------------------------------------- writing
 
     @contextmanager
-    def _writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    def _writing(self, seconds: float | None = None) -> Iterator[None]:
         what = f"The encodings in {self.folder} are being written by another process"
-        with locked(self.folder / LOCK, what, seconds=seconds):
+        with locked(self.folder / LOCK, what, seconds=LOCK_SECONDS if seconds is None else seconds):
             yield
 
     @contextmanager
-    def _merging(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    def _merging(self, seconds: float | None = None) -> Iterator[None]:
         what = f"The encodings in {self.folder} are being merged by another process"
-        with locked(self.folder / MERGE_LOCK, what, seconds=seconds):
+        with locked(self.folder / MERGE_LOCK, what, seconds=LOCK_SECONDS if seconds is None else seconds):
             yield
 
     def _recover(self) -> None:

@@ -328,9 +328,10 @@ def run_neural(
         InputError: A comparison is not NAME=FOLDER, or files make no sense.
         ModelError: A model cannot be loaded.
     """
-    from memspan.evaluation.neural import BankSystem, NeuralSystem, measure_neural
+    from memspan.evaluation.neural import BankSystem, FullSystem, NeuralSystem, measure_neural
     from memspan.evaluation.report import summary
     from memspan.evaluation.suites import default_haystack, read_texts
+    from memspan.evaluation.systems import ModelReader
     from memspan.memory import load_model
     from memspan.model.neural_files import NEURAL_RECALL, load_neural_model
     from memspan.tasks.streams import Weaver
@@ -345,13 +346,15 @@ def run_neural(
     weaver = Weaver(encoder_of(own), texts, *own.marks)
     pool = read_definitions([str(path) for path in sources or (Path(__file__).parents[1],)])
     with tempfile.TemporaryDirectory(dir=folder.parent if folder.parent.is_dir() else None) as banks:
-        systems: list[NeuralSystem | BankSystem] = [
+        systems: list[NeuralSystem | BankSystem | FullSystem] = [
             NeuralSystem("neural", own),
             NeuralSystem("closed", own, closed=True),
         ]
         for name, _, place in named:
-            systems.append(NeuralSystem(name, load_neural_model(place), whole=name.startswith("full")))
-        systems.append(BankSystem(load_model(model, "cpu"), weaver, Path(banks)))
+            systems.append(NeuralSystem(name, load_neural_model(place)))
+        loaded = load_model(model, "cpu")
+        reader = ModelReader(loaded)
+        systems += [BankSystem(loaded, Path(banks)), FullSystem(loaded, reader)]
         lines, builds = measure_neural(
             systems,
             weaver,

@@ -12,7 +12,7 @@ The bank gets each fact and each piece of filler as a document, and answers as `
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,10 +21,12 @@ import torch
 
 from memspan.errors import InputError
 from memspan.evaluation.system import Built, Progress
+from memspan.evaluation.systems import ModelReader
 from memspan.memory import Memory
 from memspan.model import MemoryModel
 from memspan.model.neural import NeuralModel
 from memspan.tasks.streams import Definition, Episode, Question, Weaver, Woven
+from memspan.tasks.task import Passage, Sample
 from memspan.training.streams import collate, episode, right_answers
 
 PIECE = 60  # tokens of a document of filler
@@ -101,19 +103,15 @@ class NeuralSystem:
         name: As it stands in tables.
         model: The decoder.
         closed: Ask it without its memory.
-        window: Attention's window instead of its own; None for one that holds the whole text.
     """
 
-    def __init__(self, name: str, model: NeuralModel, *, closed: bool = False, whole: bool = False) -> None:
-        self.name, self.model, self.closed, self.whole = name, model, closed, whole
+    def __init__(self, name: str, model: NeuralModel, *, closed: bool = False) -> None:
+        self.name, self.model, self.closed = name, model, closed
 
     def ask(self, texts: Sequence[Asked]) -> tuple[list[dict[str, float]], Built, float]:
         """Scores of each text's question; what reading took; seconds for a question."""
         length = len(texts[0].woven.ids)
-        own = self.model.config
-        if self.whole:
-            self.model.config = replace(own, window=length)
-        self.model.close(self.closed or own.closed)
+        self.model.close(self.closed)
         scores: list[dict[str, float]] = []
         read_seconds = asked_seconds = 0.0
         num_bytes = 0
@@ -141,10 +139,54 @@ class NeuralSystem:
                 asked_seconds += ended - read
                 num_bytes = sum(state.num_bytes.values()) // rows
         finally:
-            self.model.config = own
-            self.model.close(own.closed)
+            self.model.close(False)
         built = Built(len(texts), len(texts), length * len(texts), read_seconds, num_bytes * len(texts))
         return scores, built, asked_seconds / len(texts)
+
+
+class FullSystem:
+    """The bank's model with the whole text before it, as far as its window goes."""
+
+    name = "full context"
+
+    def __init__(self, model: MemoryModel, reader: ModelReader) -> None:
+        self.model, self.reader = model, reader
+
+    def ask(self, texts: Sequence[Asked]) -> tuple[list[dict[str, float]], Built, float]:
+        """As `BankSystem.ask`. Bytes are those of the window's keys and values."""
+        tokenizer: Any = self.model.tokenizer
+        scores: list[dict[str, float]] = []
+        tokens = 0
+        began = time.perf_counter()
+        for text in texts:
+            (question,) = text.episode.questions
+            sample = Sample(text.sample, plain(question, text.episode), (question.steps[-1][0],), "exact")
+            pieces = [passage.text for passage in passages_of(text, tokenizer)]
+            (answer,) = self.reader.read([sample], [pieces], whole=True)
+            tokens += answer.input_tokens
+            scores.append({"exact": float(_same(answer.text, sample.answers[0]))})
+        seconds = (time.perf_counter() - began) / len(texts)
+        config: Any = self.model.model.config
+        entry = 2 * config.num_hidden_layers * config.num_key_value_heads * config.head_dim * 4
+        return scores, Built(len(texts), len(texts), tokens, 0.0, tokens * entry), seconds
+
+
+def passages_of(text: Asked, tokenizer: Any) -> list[Passage]:
+    """The text before its question in pieces: its facts, and between them the filler, in order."""
+    found = []
+    place = 0
+    end = text.woven.targets[0].place
+    for (first, last), fact in zip(text.woven.facts, text.episode.facts, strict=True):
+        found += _pieces(text.woven.ids[place:first], tokenizer)
+        found.append(Passage(fact))
+        place = last
+    # The question's own tokens are asked, not told.
+    return found + _pieces(text.woven.ids[place : end - LONGEST_QUESTION], tokenizer)
+
+
+def _pieces(ids: Sequence[int], tokenizer: Any) -> list[Passage]:
+    texts = (tokenizer.decode(ids[start : start + PIECE]).strip() for start in range(0, len(ids), PIECE))
+    return [Passage(text) for text in texts if text]
 
 
 class BankSystem:
@@ -152,8 +194,8 @@ class BankSystem:
 
     name = "bank"
 
-    def __init__(self, model: MemoryModel, weaver: Weaver, folder: Path) -> None:
-        self.model, self.weaver, self.folder = model, weaver, folder
+    def __init__(self, model: MemoryModel, folder: Path) -> None:
+        self.model, self.folder = model, folder
 
     def ask(self, texts: Sequence[Asked]) -> tuple[list[dict[str, float]], Built, float]:
         """As `NeuralSystem.ask`; an answer is right if it is the last step's, for the bank names no steps."""
@@ -165,19 +207,15 @@ class BankSystem:
             tokenizer: Any = self.model.tokenizer
             for text in texts:
                 memory.space = text.sample
-                end = text.woven.targets[0].place
-                told = {place for first, last in text.woven.facts for place in range(first, last)}
-                filler = [token for place, token in enumerate(text.woven.ids[:end]) if place not in told]
-                pieces = [filler[start : start + PIECE] for start in range(0, len(filler), PIECE)]
-                passages = [*text.episode.facts, *(tokenizer.decode(piece).strip() for piece in pieces)]
+                passages = [passage.text for passage in passages_of(text, tokenizer)]
                 began = time.perf_counter()
-                documents += len(memory.add([one for one in passages if one.strip()]))
+                documents += len(memory.add(passages))
                 read = time.perf_counter()
                 (question,) = text.episode.questions
                 answer = memory.ask(plain(question, text.episode)).text
                 asked_seconds += time.perf_counter() - read
                 read_seconds += read - began
-                asked += end
+                asked += text.woven.targets[0].place
                 scores.append({"exact": float(_same(answer, question.steps[-1][0]))})
             num_bytes = sum(file.stat().st_size for file in bank.rglob("*") if file.is_file())
         built = Built(documents, documents, asked, read_seconds, num_bytes)
@@ -197,7 +235,7 @@ def _same(answer: str, right: str) -> bool:
 
 
 def measure_neural(
-    systems: Sequence[NeuralSystem | BankSystem],
+    systems: Sequence[NeuralSystem | BankSystem | FullSystem],
     weaver: Weaver,
     pool: Sequence[Definition],
     window: int,

@@ -204,7 +204,8 @@ LAYOUTS: dict[str, Layout] = {
             "the number of facts, at 8 windows; *hops* chains in which each fact leads to the next, to "
             "be written out step by step; *code* the definitions in this project's own sources. "
             "*closed* is the same decoder without its memory; *bank* is memspan's memory of documents, "
-            "read by its own model; of chains its last step counts.",
+            "read by its own model, and *full context* that model with the whole text before it: of "
+            "chains their last step counts.",
             (
                 Table(
                     "Exact answers by distance",
