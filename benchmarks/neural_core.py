@@ -779,7 +779,7 @@ def main() -> None:
         "largest_error": max(row["error"] for row in exact["ours"]),
         "correctness": exact,
         "large_steps": large_steps(length),
-        "rows": rows,
+        "texts": rows,
         "heads": heads,
         "speed": speed(heads, rows, arguments.length, short, arguments.repeats),
         "lines_of_code": clarity(),

@@ -196,42 +196,6 @@ LAYOUTS: dict[str, Layout] = {
     layout.benchmark: layout
     for layout in (
         Layout(
-            "neural",
-            "A memory of fixed size (neural memory)",
-            "Facts about random names, `The access token for User_a8f2k9 is x7z2m9q4p1.`, then real "
-            "text, then a question, in a text that is read once. *Distance* is the number of tokens "
-            "between the last fact and the question, in multiples of the attention's window; *capacity* "
-            "the number of facts, at 8 windows; *hops* chains in which each fact leads to the next, to "
-            "be written out step by step; *code* the definitions in this project's own sources. "
-            "*closed* is the same decoder without its memory; *bank* is memspan's memory of documents, "
-            "read by its own model, and *full context* that model with the whole text before it: of "
-            "chains their last step counts.",
-            (
-                Table(
-                    "Exact answers by distance",
-                    index=("task", "distance"),
-                    columns="system",
-                    without={"task": ("capacity", "hops", "code")},
-                ),
-                Table(
-                    "Exact answers by number of facts",
-                    index=("facts",),
-                    columns="system",
-                    where={"task": ("capacity",)},
-                ),
-                Table("Exact answers by hops", index=("hops",), columns="system", where={"task": ("hops",)}),
-                Table(
-                    "Definitions in source code", index=("task",), columns="system", where={"task": ("code",)}
-                ),
-            ),
-            (
-                Plot(
-                    "size", "distance", "Exact answers by distance in windows", label="distance", panel="task"
-                ),
-                Plot("size", "capacity", "Exact answers by number of facts", label="facts"),
-            ),
-        ),
-        Layout(
             "ruler",
             "Needles in a haystack (RULER)",
             "RULER's tasks with the original construction and wording, cut into passages. The score is the "
@@ -346,6 +310,42 @@ LAYOUTS: dict[str, Layout] = {
             "What each layer finds by itself, how often the same documents win (hubs), and by how much the "
             "evidence is ahead.",
             (Table("Found", ("R@1", "R@5", "R@10", "R@16", "MRR"), each="task"),),
+        ),
+        Layout(
+            "neural",
+            "A memory of fixed size (neural memory)",
+            "Facts about random names, `The access token for User_a8f2k9 is x7z2m9q4p1.`, then real "
+            "text, then a question, in a text that is read once. *Distance* is the number of tokens "
+            "between the last fact and the question, in multiples of the attention's window; *capacity* "
+            "the number of facts, at 8 windows; *hops* chains in which each fact leads to the next, to "
+            "be written out step by step; *code* the definitions in this project's own sources. "
+            "*closed* is the same decoder without its memory; *bank* is memspan's memory of documents, "
+            "read by its own model, and *full context* that model with the whole text before it: of "
+            "chains their last step counts.",
+            (
+                Table(
+                    "Exact answers by distance",
+                    index=("task", "distance"),
+                    columns="system",
+                    without={"task": ("capacity", "hops", "code")},
+                ),
+                Table(
+                    "Exact answers by number of facts",
+                    index=("facts",),
+                    columns="system",
+                    where={"task": ("capacity",)},
+                ),
+                Table("Exact answers by hops", index=("hops",), columns="system", where={"task": ("hops",)}),
+                Table(
+                    "Definitions in source code", index=("task",), columns="system", where={"task": ("code",)}
+                ),
+            ),
+            (
+                Plot(
+                    "size", "distance", "Exact answers by distance in windows", label="distance", panel="task"
+                ),
+                Plot("size", "capacity", "Exact answers by number of facts", label="facts"),
+            ),
         ),
     )
 }
