@@ -13,6 +13,8 @@ Knows file names and three kinds of folder; nothing of how a memory works. Kinds
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -328,21 +330,28 @@ def _build(
     architecture: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
     if options["dtype"] == "auto":
         options = {**options, "dtype": next(iter(backbone.values())).dtype}
-    # Its bar counts tensors that are in memory already.
-    bar = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        model, report = architecture.from_pretrained(
-            None, config=config, state_dict=backbone, output_loading_info=True, **options
-        )
+        with without_bar():  # it counts tensors that are in memory already
+            model, report = architecture.from_pretrained(
+                None, config=config, state_dict=backbone, output_loading_info=True, **options
+            )
     except (ValueError, RuntimeError, OSError) as error:
         raise ModelError(f"The weights in {folder} do not fit its config.json ({error}).") from error
-    finally:
-        if bar:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     _complete(folder, report["missing_keys"], report["unexpected_keys"])
     result: PreTrainedModel = model
     return result
+
+
+@contextmanager
+def without_bar() -> Iterator[None]:
+    """Without the progress bar of transformers."""
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _load_memory_tensors(

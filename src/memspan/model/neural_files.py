@@ -22,7 +22,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
 
 from memspan.errors import InputError, ModelError
 from memspan.model.attach import NEURAL
-from memspan.model.checkpoints import load_memory_model, read_json
+from memspan.model.checkpoints import load_memory_model, read_json, without_bar
 from memspan.model.fast_weights import FastWeights, Writes
 from memspan.model.neural import (
     LayerState,
@@ -99,7 +99,10 @@ def load_neural_model(
         model, tokenizer = loaded.model, loaded.tokenizer
     elif model is None:
         try:
-            model = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype=torch.float32)
+            with without_bar():
+                model = AutoModelForCausalLM.from_pretrained(
+                    folder, use_safetensors=True, dtype=torch.float32
+                )
             tokenizer = AutoTokenizer.from_pretrained(folder)
         except (ValueError, OSError, KeyError, SafetensorError) as error:
             raise ModelError(f"transformers cannot load {folder} as a decoder ({error}).") from error
