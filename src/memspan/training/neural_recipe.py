@@ -28,7 +28,7 @@ from memspan.tasks.code import read_sources
 from memspan.tasks.streams import Definition, Encode, Weaver, definitions
 from memspan.training.loop import Decay, LoopConfig, Phase, Precision, train
 from memspan.training.recipe import RunSection, read_as
-from memspan.training.run import MODEL, RECIPE, SUMMARY, write_values
+from memspan.training.run import MODEL, RECIPE, SUMMARY, summary_of, write_values
 from memspan.training.sources import read_texts
 from memspan.training.streams import StreamObjective, StreamShape, stuck_alarm
 
@@ -230,19 +230,7 @@ def run_neural_recipe(
     write_values(folder / RECIPE, recipe.to_dict())
     frozen = recipe.model.path if recipe.model.freeze_backbone else None
     save_neural_model(model, folder / MODEL, backbone=frozen)
-    summary = {
-        "trained_from": recipe.model.path,
-        "model": str(folder / MODEL),
-        "steps": result.steps,
-        "ended": result.ended,
-        "reason": result.reason,
-        "kept_step": result.kept_step,
-        "before": result.evaluations[0].figures if result.evaluations else {},
-        "after": result.kept,
-        "seconds": result.seconds,
-        "tokens": result.tokens,
-        "tokens_per_second": result.tokens / max(result.seconds, 1e-9),
-    }
+    summary = summary_of(recipe.model.path, folder, result)
     write_values(folder / SUMMARY, summary)
     return summary
 

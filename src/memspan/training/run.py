@@ -124,7 +124,7 @@ def run_recipe(
         here=here,
         live=live,
     )
-    summary = _summary(recipe, folder, result)
+    summary = summary_of(recipe.model.path, folder, result)
     if here.rank == 0:
         write_values(folder / RECIPE, recipe.to_dict())
         save_memory_model(_whole(memory_model, recipe, folder, result, here), folder / MODEL)
@@ -207,9 +207,10 @@ def _whole(
     return whole.eval()
 
 
-def _summary(recipe: Recipe, folder: Path, result: Result) -> dict[str, Any]:
+def summary_of(trained_from: str, folder: Path, result: Result) -> dict[str, Any]:
+    """What summary.json holds."""
     return {
-        "trained_from": recipe.model.path,
+        "trained_from": trained_from,
         "model": str(folder / MODEL),
         "steps": result.steps,
         "ended": result.ended,
