@@ -35,6 +35,7 @@ import inspect
 import io
 import math
 import os
+import shlex
 import statistics
 import sys
 import time
@@ -684,8 +685,8 @@ def section(record: Row) -> str:
     lines += [f"| {way} | {' | '.join(numbers)} |" for way, numbers in largest.items()]
     lines += [
         "\n### Speed by itself\n",
-        f"{record['rows']} texts, {record['heads']} heads of {WIDTH}, 2 layers, {WIDTH * EXPANSION} between; "
-        "tokens per second of CPU time, and its time over that of ours in order, of the same turn.\n",
+        f"{record['texts']} texts, {record['heads']} heads of {WIDTH}, 2 layers, {WIDTH * EXPANSION} between"
+        "; tokens per second of CPU time, and its time over that of ours in order, of the same turn.\n",
         "| | length | chunk | forward | forward and backward | time of ours, forward | with backward |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
@@ -771,7 +772,7 @@ def main() -> None:
     exact = correctness(length)
     record: Row = {
         "benchmark": "neural-core",
-        "command": " ".join(["python", "benchmarks/neural_core.py", *sys.argv[1:]]),
+        "command": shlex.join(["python", "benchmarks/neural_core.py", *sys.argv[1:]]),
         "note": arguments.note,
         **provenance(ROOT),
         "titans_pytorch": version("titans-pytorch") if TITANS else None,
