@@ -135,7 +135,7 @@ def test_diagnostics_tell_needles_from_filler() -> None:
     reports: dict[int, LayerReport] = {}
     with torch.no_grad():
         run_text(model, batch.ids_BT, batch.places_S, reports=reports)
-    figures = diagnose(reports, batch, model)
+    figures = diagnose(reports, batch)
     for layer in (0, 1):
         assert figures[f"gate_{layer}"] == pytest.approx(0.5)  # new gates do not look at the text
         # Queries look for what followed the tokens up to here: right from the beginning.

@@ -26,7 +26,7 @@ from memspan.memory import Memory
 from memspan.model import MemoryModel
 from memspan.model.neural import NeuralModel
 from memspan.tasks.streams import Definition, Episode, Question, Weaver, Woven
-from memspan.tasks.task import Passage, Sample
+from memspan.tasks.task import Sample
 from memspan.training.streams import collate, episode, right_answers
 
 PIECE = 60  # tokens of a document of filler
@@ -111,7 +111,8 @@ class NeuralSystem:
     def ask(self, texts: Sequence[Asked]) -> tuple[list[dict[str, float]], Built, float]:
         """Scores of each text's question; what reading took; seconds for a question."""
         length = len(texts[0].woven.ids)
-        self.model.close(self.closed)
+        own = self.model.config.closed
+        self.model.close(self.closed or own)
         scores: list[dict[str, float]] = []
         read_seconds = asked_seconds = 0.0
         num_bytes = 0
@@ -139,7 +140,7 @@ class NeuralSystem:
                 asked_seconds += ended - read
                 num_bytes = sum(state.num_bytes.values()) // rows
         finally:
-            self.model.close(False)
+            self.model.close(own)
         built = Built(len(texts), len(texts), length * len(texts), read_seconds, num_bytes * len(texts))
         return scores, built, asked_seconds / len(texts)
 
@@ -160,8 +161,8 @@ class FullSystem:
         began = time.perf_counter()
         for text in texts:
             (question,) = text.episode.questions
-            sample = Sample(text.sample, plain(question, text.episode), (question.steps[-1][0],), "exact")
-            pieces = [passage.text for passage in passages_of(text, tokenizer)]
+            sample = Sample(text.sample, plain(question), (question.steps[-1][0],), "exact")
+            pieces = passages_of(text, tokenizer)
             (answer,) = self.reader.read([sample], [pieces], whole=True)
             tokens += answer.input_tokens
             scores.append({"exact": float(_same(answer.text, sample.answers[0]))})
@@ -171,22 +172,22 @@ class FullSystem:
         return scores, Built(len(texts), len(texts), tokens, 0.0, tokens * entry), seconds
 
 
-def passages_of(text: Asked, tokenizer: Any) -> list[Passage]:
+def passages_of(text: Asked, tokenizer: Any) -> list[str]:
     """The text before its question in pieces: its facts, and between them the filler, in order."""
     found = []
     place = 0
     end = text.woven.targets[0].place
     for (first, last), fact in zip(text.woven.facts, text.episode.facts, strict=True):
         found += _pieces(text.woven.ids[place:first], tokenizer)
-        found.append(Passage(fact))
+        found.append(fact)
         place = last
     # The question's own tokens are asked, not told.
     return found + _pieces(text.woven.ids[place : end - LONGEST_QUESTION], tokenizer)
 
 
-def _pieces(ids: Sequence[int], tokenizer: Any) -> list[Passage]:
+def _pieces(ids: Sequence[int], tokenizer: Any) -> list[str]:
     texts = (tokenizer.decode(ids[start : start + PIECE]).strip() for start in range(0, len(ids), PIECE))
-    return [Passage(text) for text in texts if text]
+    return [text for text in texts if text]
 
 
 class BankSystem:
@@ -207,12 +208,12 @@ class BankSystem:
             tokenizer: Any = self.model.tokenizer
             for text in texts:
                 memory.space = text.sample
-                passages = [passage.text for passage in passages_of(text, tokenizer)]
+                passages = passages_of(text, tokenizer)
                 began = time.perf_counter()
                 documents += len(memory.add(passages))
                 read = time.perf_counter()
                 (question,) = text.episode.questions
-                answer = memory.ask(plain(question, text.episode)).text
+                answer = memory.ask(plain(question)).text
                 asked_seconds += time.perf_counter() - read
                 read_seconds += read - began
                 asked += text.woven.targets[0].place
@@ -222,7 +223,7 @@ class BankSystem:
         return scores, built, asked_seconds / len(texts)
 
 
-def plain(question: Question, told: Episode) -> str:
+def plain(question: Question) -> str:
     """The question as one asks for the last step alone."""
     if len(question.steps) == 1:
         return question.text

@@ -206,7 +206,7 @@ class Pass(NamedTuple):
 
     read_RTD: Tensor
     surprise_RT: Tensor
-    """||M(k) - v||^2 with the weights at the beginning of each token's chunk."""
+    """||M(k) - v||^2 before the token was written; without `in_order` at the beginning of its chunk."""
     memory: FastWeights
     """After the last whole chunk."""
     open: Writes

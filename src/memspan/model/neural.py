@@ -598,8 +598,7 @@ class NeuralModel(nn.Module):
             state: What came before; nothing when absent. It is not changed.
             writes: Whether these tokens are written to the memory.
             logits: "all" [B, T, V], "last" [B, V], "none", or of which tokens: their places in
-            `input_ids_BT.flatten()`,
-                [S] -> [S, V].
+                `input_ids_BT.flatten()`, [S] -> [S, V].
             reports: Filled with what every layer did.
 
         Returns:
@@ -623,8 +622,8 @@ class NeuralModel(nn.Module):
             use_cache=False,
             memspan=call,
         ).last_hidden_state
-        after = run.after if len(run.after) == len(state.memories) else {**state.memories, **run.after}
-        state = NeuralState(state.position + length, after, call.after)
+        # Memories that are closed stay as they were.
+        state = NeuralState(state.position + length, {**state.memories, **run.after}, call.after)
         if isinstance(logits, Tensor):
             return self._logits(hidden_BTE.flatten(0, 1)[logits]), state
         if logits == "none":

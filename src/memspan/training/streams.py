@@ -244,7 +244,7 @@ class StreamObjective:
                 exact += right_answers(right_S, batch.questions_S).float().tolist()
                 token.append(right_S.float().mean().item())
                 if reports is not None:
-                    figures.update(diagnose(reports, batch, self.model))
+                    figures.update(diagnose(reports, batch))
             figures[f"{name}_exact"] = sum(exact) / len(exact)
             figures[f"{name}_token"] = sum(token) / len(token)
         return figures
@@ -260,7 +260,7 @@ def right_answers(right_S: Tensor, questions_S: Tensor) -> Tensor:
     return wrong.index_add(0, questions_S, (~right_S).long()) == 0
 
 
-def diagnose(reports: Mapping[int, LayerReport], batch: StreamBatch, model: NeuralModel) -> dict[str, float]:
+def diagnose(reports: Mapping[int, LayerReport], batch: StreamBatch) -> dict[str, float]:
     """What tells a memory that works from one that does not, by layer.
 
     gate_L, gate_spread_L     mean and standard deviation of the gates
