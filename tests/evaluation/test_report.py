@@ -441,6 +441,9 @@ def test_the_page_is_the_same_from_the_same_records_in_a_fixed_order(tmp_path: P
     write_json(results / "a-recall" / "record.json", make_record("recall", hops))
     write_json(results / "z-ruler" / "record.json", make_record("ruler", ruler_lines()))
     (results / "unfinished").mkdir()
+    own = {"benchmark": "speed", "command": "python speed.py", "commit": "0123456789abcdef"}
+    write_json(results / "own" / "record.json", own)
+    (results / "own" / "section.md").write_text("## Speed of light\n\n299,792,458 m/s\n")
     pages = []
     for name in ("one", "two"):
         page = tmp_path / name / "docs" / "benchmarks.md"
@@ -454,7 +457,9 @@ def test_the_page_is_the_same_from_the_same_records_in_a_fixed_order(tmp_path: P
     assert headings == [
         "Needles in a haystack (RULER), nano",
         "Facts, hops and questions without an answer, nano",
+        "Speed of light",
     ]
+    assert text.endswith("299,792,458 m/s\n\n`python speed.py`: commit 0123456789ab\n")
     links = re.findall(r"\]\(images/benchmarks/([^)]+)\)", text)
     assert set(links) == drawn.keys()
     assert {"z-ruler-size.svg", "z-ruler-depth.svg", "a-recall-hops.svg"} <= drawn.keys()

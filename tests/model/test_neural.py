@@ -19,8 +19,10 @@ from memspan.model.neural import (
     LayerReport,
     NeuralMemoryConfig,
     NeuralModel,
+    NeuralRun,
     NeuralState,
     attach_neural_memory,
+    reading_scales,
 )
 from memspan.model.neural_files import (
     load_neural_model,
@@ -250,6 +252,32 @@ def test_beside_a_memory_of_documents(decoder: Callable[..., Any]) -> None:
     assert neural(ids)[0].shape == (2, 12, 128)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_is_read_is_as_loud_as_attention(decoder: Callable[..., Any], family: str) -> None:
+    model, ids = decoder(family), torch.randint(3, 128, (1, 30))
+    parts: list[Tensor] = []
+    hook = model.model.layers[3].self_attn.register_forward_hook(
+        lambda module, args, output: parts.append(output[0])
+    )
+    model(ids)
+    hook.remove()
+    first, third = reading_scales(model, (1, 3), ids)
+    assert third == pytest.approx(parts[0].square().mean().sqrt().item(), rel=1e-5)
+    quiet = attach_neural_memory(model, replace(CONFIG, placement="layer"))
+    memories = {number: memory.state_dict() for number, memory in quiet.memories.items()}
+    loud = attach_neural_memory(model, replace(CONFIG, placement="layer", scales=(first, third)))
+    for number, memory in loud.memories.items():
+        memory.load_state_dict(memories[number])
+    assert [memory.scale for memory in loud.memories.values()] == [first, third]
+    assert NeuralMemoryConfig.from_dict(loud.config.to_dict()) == loud.config
+    x_BTE = torch.randn(1, 20, model.config.hidden_size)
+    memory = loud.memories[3]
+    run = NeuralRun({3: memory.new_state(1)})
+    read_BTE, _ = memory.run(3, x_BTE, run)
+    assert run.reading_BTZ is not None
+    assert_close(read_BTE, third * memory.output(run.reading_BTZ))
+
+
 def test_attaching_again_replaces_the_memory(decoder: Callable[..., Any]) -> None:
     ids = torch.randint(3, 128, (1, 30))
     once = stirred(attach_neural_memory(decoder("Qwen3"), CONFIG))
@@ -286,6 +314,8 @@ def test_reports(decoder: Callable[..., Any]) -> None:
         {"layers": (1,), "chunk": 0},
         {"layers": (1,), "window": 1},
         {"layers": (1,), "placement": "context"},
+        {"layers": (1,), "scales": (1.0, 2.0)},
+        {"layers": (1,), "scales": (0.0,)},
     ],
 )
 def test_configurations_that_cannot_work_are_refused(options: dict[str, Any]) -> None:

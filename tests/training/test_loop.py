@@ -293,6 +293,10 @@ def test_mistakes_are_named(tmp_path: Path) -> None:
         train(line.module, line, CONFIG, tmp_path)
     with pytest.raises(InputError, match=r"other settings \(seed\)"):
         train(line.module, line, replace(CONFIG, seed=1), tmp_path, resume=True)
+    wider = Line()
+    wider.module[3] = nn.Linear(16, 4)
+    with pytest.raises(InputError, match="other parameters than this model trains"):
+        train(wider.module, wider, CONFIG, tmp_path, resume=True)
     fewer = Phase("one", 2, 0.1, {"fit": 1.0})
     with pytest.raises(InputError, match="no weight for size"):
         train(line.module, line, replace(CONFIG, phases=(fewer,)), tmp_path / "a")

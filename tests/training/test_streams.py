@@ -19,10 +19,12 @@ from memspan.training.loop import Evaluation, LoopConfig, Phase, train
 from memspan.training.neural_recipe import NeuralRecipe, build_neural_model
 from memspan.training.recipe import read_as
 from memspan.training.streams import (
+    SHARPNESS,
     StreamBatch,
     StreamObjective,
     StreamShape,
     diagnose,
+    match_loss,
     right_answers,
     run_text,
     stream_batch,
@@ -142,6 +144,46 @@ def test_diagnostics_tell_needles_from_filler() -> None:
         assert figures[f"match_{layer}"] > figures[f"match_other_{layer}"] + 0.1
         assert figures[f"norm_{layer}"] > 0
         assert figures[f"surprise_fact_{layer}"] > 0 < figures[f"surprise_text_{layer}"]
+
+
+def test_queries_are_to_find_their_keys() -> None:
+    """As counted token by token; and what it moves is how is asked and written, nothing else."""
+    model, batch = small(), drawn()
+    reports: dict[int, LayerReport] = {}
+    run_text(model, batch.ids_BT, batch.places_S, reports=reports)
+    loss = match_loss(reports, batch)
+    near = {}
+    for layer, report in reports.items():
+        queries, keys = (part.flatten(0, 1) for part in (report.query_BTHD, report.key_BTHD))
+        near[layer] = SHARPNESS * torch.einsum("qhd,khd->qk", queries, keys) / 2
+    early = [
+        row * 420 + column for row, text in enumerate(batch.woven) for column in range(text.targets[0].place)
+    ]
+    expected = []
+    for row, text in enumerate(batch.woven):
+        known = set()
+        for target in text.targets:
+            if target.source < 0:
+                continue
+            right = [target.source]
+            if target.question not in known:
+                (end,) = (end for begin, end in text.facts if begin <= target.source < end)
+                right = list(range(target.source, end))
+            known.add(target.question)
+            of_layers = [
+                values[row * 420 + target.place, early].logsumexp(0)
+                - values[row * 420 + target.place, [row * 420 + place for place in right]].logsumexp(0)
+                for values in near.values()
+            ]
+            expected.append(min(of_layers))
+    assert_close(loss, torch.stack(expected).mean())
+    model.zero_grad()
+    loss.backward()
+    upper = model.memories[1]
+    assert upper.project.weight.grad is not None
+    assert upper.gate.weight.grad is None
+    with pytest.raises(InputError, match="whole texts"):
+        StreamShape(3, 420, match=True, segment=64)
 
 
 def test_a_stuck_memory_is_told() -> None:

@@ -432,6 +432,7 @@ def _pool(rows: Sequence[Row], *, by_size: bool) -> Row:
 
 _PLAIN = {"judge": "{:.2f}", "rounds": "{:.2f}", "median_input_tokens": "{:,.0f}"}  # not shares
 _DASH = "–"
+SECTION = "section.md"  # beside a record: what the command that made it wrote about it
 _NAMES = {
     "score": "score",
     "exact": "exact match",
@@ -921,11 +922,16 @@ def write_benchmarks_page(results: Path, page: Path, images: Path) -> None:
     """Write the page of all records, `results`/*/record.json, and its pictures into `images`.
 
     The sections stand in the order of `LAYOUTS`, those of one benchmark in that of their folders' names; last
-    come the sections that stand ready in `results`/*/section.md.
+    come the sections that stand ready in `results`/*/section.md, each with where its record comes from.
     """
-    records = [
-        (path.parent.name, json.loads(path.read_text("utf-8"))) for path in results.glob("*/record.json")
-    ]
+    records: list[tuple[str, Record]] = []
+    origins: dict[str, str] = {}
+    for path in results.glob("*/record.json"):
+        record = json.loads(path.read_text("utf-8"))
+        if (path.parent / SECTION).exists():
+            origins[path.parent.name] = f"\n{_origin(record)}\n"
+        else:
+            records.append((path.parent.name, record))
     order = list(LAYOUTS)
 
     def place(named: tuple[str, Record]) -> tuple[Any, ...]:
@@ -950,5 +956,8 @@ def write_benchmarks_page(results: Path, page: Path, images: Path) -> None:
         ]
         parts.append(section(record, pictures))
     # What other commands measure, such as benchmarks/ablations.py, they also write down themselves.
-    parts += [path.read_text("utf-8") for path in sorted(results.glob("*/section.md"))]
+    parts += [
+        path.read_text("utf-8") + origins.get(path.parent.name, "")
+        for path in sorted(results.glob(f"*/{SECTION}"))
+    ]
     write_text(page, "\n".join(parts))

@@ -55,6 +55,9 @@ class NeuralMemoryConfig:
         momentum: Whether past surprise goes on to be written. Without it a memory of depth 1 is a gated delta
             rule (arXiv 2412.06464).
         gate_bias: Where the gates begin, before the sigmoid: the less, the more closed.
+        scales: By layer, the size (root mean square) of what is read, where it goes into the hidden states; 1
+            if there are none. In a decoder that is trained already it should be that of its attention's
+            outputs, see `reading_scales`: else nobody hears what is read, and nothing is learned.
         closed: The gates are closed for good: a decoder with a window and nothing else. For comparison.
         through_writes: Whether a loss on what is read reaches what was written. Off is how MemoryMAG was
             trained; for ablations.
@@ -73,6 +76,7 @@ class NeuralMemoryConfig:
     in_order: bool = True
     momentum: bool = True
     gate_bias: float = -2.0
+    scales: tuple[float, ...] = ()
     closed: bool = False
     through_writes: bool = True
 
@@ -89,6 +93,8 @@ class NeuralMemoryConfig:
             raise InputError(f"placement is gate or layer, not {self.placement!r}.")
         if not self.layers or sorted(set(self.layers)) != list(self.layers) or self.layers[0] < 0:
             raise InputError(f"layers are numbers of layers, ascending, not {list(self.layers)}.")
+        if self.scales and (len(self.scales) != len(self.layers) or not min(self.scales) > 0):
+            raise InputError(f"scales are one number above 0 for each layer, not {list(self.scales)}.")
 
     @property
     def rule(self) -> Rule:
@@ -97,7 +103,7 @@ class NeuralMemoryConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON knows it."""
-        return {**asdict(self), "layers": list(self.layers)}
+        return {**asdict(self), "layers": list(self.layers), "scales": list(self.scales)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -105,7 +111,8 @@ class NeuralMemoryConfig:
         unknown = set(values) - {option.name for option in fields(cls)}
         if unknown or "layers" not in values:
             raise InputError(f"A neural memory has no option {sorted(unknown) or 'without layers'}.")
-        return cls(**{**values, "layers": tuple(values["layers"])})
+        lists = {name: tuple(values.get(name, ())) for name in ("layers", "scales")}
+        return cls(**{**values, **lists})
 
 
 @dataclass(frozen=True)
@@ -213,7 +220,8 @@ class LayerReport:
         surprise_BTH: ||M(k) - v||^2 before the token was written.
         step_BTH: How strongly it was written.
         retention_BTH: What it left of everything before.
-        query_BTHD, key_BTHD: What it asked, and under what it was written.
+        query_BTHD, key_BTHD: What it asked, and under what it was written; a loss on these two reaches the
+            model, the rest is detached.
         norm_BH: Length of all of the memory's weights after the last whole chunk.
     """
 
@@ -269,10 +277,16 @@ class NeuralMemory(nn.Module):
     """
 
     def __init__(
-        self, config: NeuralMemoryConfig, hidden_size: int, kv_heads: int, attention_dim: int
+        self,
+        config: NeuralMemoryConfig,
+        hidden_size: int,
+        kv_heads: int,
+        attention_dim: int,
+        scale: float = 1.0,
     ) -> None:
         super().__init__()
         self.config = config
+        self.scale = scale
         self.closed = config.closed
         width = config.heads * config.head_dim
         self.project = nn.Linear(hidden_size, 3 * width, bias=False)
@@ -405,8 +419,11 @@ class NeuralMemory(nn.Module):
         report = None
         if reported and surprise_RT is not None:
 
+            def attached(rows_RTX: Tensor) -> Tensor:
+                return torch.unflatten(rows_RTX, 0, (-1, config.heads)).transpose(1, 2)
+
             def columns(rows_RTX: Tensor) -> Tensor:
-                return torch.unflatten(rows_RTX.detach(), 0, (-1, config.heads)).transpose(1, 2)
+                return attached(rows_RTX.detach())
 
             squares = torch.stack([weight.detach().square().sum((1, 2)) for weight in state.fast.weights])
             report = LayerReport(
@@ -414,8 +431,8 @@ class NeuralMemory(nn.Module):
                 columns(surprise_RT),
                 columns(written.steps),
                 columns(written.log_retentions.exp()),
-                columns(query_RTD),
-                columns(key_RTD),
+                attached(query_RTD),
+                attached(key_RTD),
                 torch.unflatten(squares.sum(0).sqrt(), 0, (-1, config.heads)),
             )
         return Reading(read_BTZ, gate_BTE, state, report)
@@ -426,7 +443,7 @@ class NeuralMemory(nn.Module):
         run.reading_BTZ, run.after[layer] = reading.read_BTZ, reading.state
         if run.reports is not None and reading.report is not None:
             run.reports[layer] = reading.report
-        return self.output(reading.read_BTZ.to(x_BTE.dtype)), reading.gate_BTE
+        return self.scale * self.output(reading.read_BTZ.to(x_BTE.dtype)), reading.gate_BTE
 
 
 def _run_of(module: nn.Module, kwargs: Mapping[str, Any]) -> NeuralRun | None:
@@ -698,11 +715,11 @@ def attach_neural_memory(
             f"A neural memory in layer {config.layers[-1]}: the model has layers 0 to {len(layers) - 1}."
         )
     text_config = model.config.get_text_config()
-    for number in config.layers:
+    for number, scale in zip(config.layers, config.scales or [1.0] * len(config.layers), strict=True):
         attention = layers[number].self_attn
         weight = attention.k_proj.weight
         memory = NeuralMemory(
-            config, text_config.hidden_size, text_config.num_key_value_heads, attention.head_dim
+            config, text_config.hidden_size, text_config.num_key_value_heads, attention.head_dim, scale
         )
         attention.neural_memory = memory.to(weight.device, weight.dtype)
         for hooks, hook in (
@@ -716,3 +733,28 @@ def attach_neural_memory(
         else:
             attention.register_forward_pre_hook(read_first, with_kwargs=True)
     return NeuralModel(model, config, tokenizer, marks)
+
+
+@torch.no_grad()
+def reading_scales(model: PreTrainedModel, layers: Sequence[int], ids_BT: Tensor) -> tuple[float, ...]:
+    """The size (root mean square) of what attention adds to the hidden states in these layers: for
+    `NeuralMemoryConfig.scales` of a decoder that is trained already.
+
+    Args:
+        model: The decoder.
+        layers: Numbers of its layers.
+        ids_BT: Any text, no longer than the decoder takes.
+    """
+    base: Any = model.base_model
+    found: dict[int, float] = {}
+
+    def measure(module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        found[int(module.layer_idx)] = output[0].float().square().mean().sqrt().item()  # type: ignore[arg-type]
+
+    hooks = [base.layers[number].self_attn.register_forward_hook(measure) for number in layers]
+    try:
+        base(input_ids=ids_BT.to(model.device), use_cache=False)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return tuple(found[number] for number in layers)

@@ -136,8 +136,18 @@ def _place_of(name: str) -> str | Path:
 
 
 def neural_fingerprint(model: NeuralModel) -> str:
-    """sha256 of all that a state depends on: weights and configuration."""
-    whole = hashlib.sha256(json.dumps(model.config.to_dict(), sort_keys=True).encode())
+    """sha256 of all that a state depends on: weights and configuration.
+
+    Options that are as by default are left out, so that a version with more options knows the states of one
+    with fewer.
+    """
+    default = NeuralMemoryConfig(model.config.layers).to_dict()
+    config = {
+        name: value
+        for name, value in model.config.to_dict().items()
+        if name == "layers" or value != default[name]
+    }
+    whole = hashlib.sha256(json.dumps(config, sort_keys=True).encode())
     for name, tensor in sorted(model.model.state_dict().items()):
         flat = tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data
         whole.update(f"{name} {tensor.dtype} {tuple(tensor.shape)} ".encode())

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from memspan.errors import InputError
 from memspan.tasks.personal import PersonalSampler
+from memspan.tasks.words import Split
 
 Encode = Callable[[Sequence[str]], list[list[int]]]
 """Texts to token ids, without special tokens."""
@@ -147,10 +148,10 @@ def from_code(rng: Random, num_facts: int, num_questions: int, pool: Sequence[De
     )
 
 
-def session(rng: Random, num_facts: int, num_questions: int) -> Episode:
+def session(rng: Random, num_facts: int, num_questions: int, split: Split = "train") -> Episode:
     """Personal facts of a few people; some are asked for, in words that share little with how they were
     told."""
-    sampler = PersonalSampler(rng)
+    sampler = PersonalSampler(rng, split)
     facts = sampler.facts(num_facts)
     asked = rng.sample(range(len(facts)), min(num_questions, len(facts)))
     return Episode(

@@ -583,7 +583,9 @@ class _Run:
 
     def _load_weights(self, path: Path) -> None:
         saved, wanted = load_file(path), self._tensors()
-        if set(saved) != set(wanted):
+        if {name: tensor.shape for name, tensor in saved.items()} != {
+            name: tensor.shape for name, tensor in wanted.items()
+        }:
             raise InputError(
                 f"{path} holds other parameters than this model trains; resume with the model and the "
                 "options that the run began with."

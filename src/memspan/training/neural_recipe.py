@@ -9,7 +9,8 @@ import dataclasses
 import json
 import sysconfig
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +23,13 @@ from memspan.memory import NANO
 from memspan.model import load_memory_model
 from memspan.model.attach import NEURAL
 from memspan.model.checkpoints import load_tokenizer
-from memspan.model.neural import Marks, NeuralMemoryConfig, NeuralModel, attach_neural_memory
+from memspan.model.neural import (
+    Marks,
+    NeuralMemoryConfig,
+    NeuralModel,
+    attach_neural_memory,
+    reading_scales,
+)
 from memspan.model.neural_files import load_neural_model, save_neural_model
 from memspan.tasks.code import read_sources
 from memspan.tasks.streams import Definition, Encode, Weaver, definitions
@@ -31,6 +38,8 @@ from memspan.training.recipe import RunSection, read_as
 from memspan.training.run import MODEL, RECIPE, SUMMARY, summary_of, write_values
 from memspan.training.sources import read_texts
 from memspan.training.streams import StreamObjective, StreamShape, stuck_alarm
+
+MEASURED = 256  # tokens by which a trained decoder's scale is known
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ class NeuralStage:
 
     Attributes:
         text_weight: Of the loss on tokens of filler, where `texts.text` asks for one.
+        match_weight: Of the loss on what queries find, where `texts.match` asks for it.
     """
 
     name: str
@@ -90,11 +100,14 @@ class NeuralStage:
     decay: Decay = "constant"
     final: float = 0.1
     text_weight: float = 0.0
+    match_weight: float = 1.0
 
     @property
     def phase(self) -> Phase:
         """The optimisation's side."""
         weights = {"answer": 1.0, "text": self.text_weight}
+        if self.texts.match:
+            weights["match"] = self.match_weight
         return Phase(
             self.name, self.steps, self.learning_rate, weights, self.warmup_steps, self.decay, self.final
         )
@@ -126,7 +139,8 @@ class NeuralEvaluation:
 
 @dataclass(frozen=True)
 class NeuralRecipe:
-    """A whole recipe; `memory` has options of `NeuralMemoryConfig`."""
+    """A whole recipe; `memory` has options of `NeuralMemoryConfig`. The `scales` of a decoder that is trained
+    already are measured where they are left out."""
 
     model: NeuralModelSection
     data: FillerSection
@@ -274,6 +288,10 @@ def build_neural_model(recipe: NeuralRecipe) -> NeuralModel:
                 )
         marks = Marks(vocabulary[section.ask], vocabulary[section.end])
         config = NeuralMemoryConfig.from_dict(recipe.memory)
+        if section.path != "new" and not config.scales:
+            words = (tokenizer(text).input_ids for text in read_texts(recipe.data.filler[:1]))
+            ids = list(islice(chain.from_iterable(words), MEASURED))
+            config = replace(config, scales=reading_scales(model, config.layers, torch.tensor([ids])))
         neural = attach_neural_memory(model, config, tokenizer, marks)
     for parameter_name, parameter in neural.named_parameters():
         parameter.requires_grad_(NEURAL in parameter_name or not section.freeze_backbone)

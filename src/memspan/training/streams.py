@@ -26,7 +26,8 @@ from memspan.tasks import streams
 from memspan.tasks.streams import Definition, Episode, Weaver, Woven
 from memspan.training.loop import Alarm, Evaluation
 
-KINDS = ("recall", "chain2", "chain3", "chain4", "code", "session")
+SHARPNESS = 15.0  # of the cosines in `match_loss`
+KINDS = ("recall", "chain2", "chain3", "chain4", "code", "session", "session_new")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class StreamShape:
         segment: Tokens of a segment; the whole text if absent.
         through: Segments that a gradient goes back through; all if absent.
         text: Tokens of each text whose prediction is learned too, wherever they stand.
+        match: Whether queries learn to find their keys, see `match_loss`; whole texts only.
     """
 
     rows: int
@@ -54,6 +56,7 @@ class StreamShape:
     segment: int | None = None
     through: int | None = None
     text: int = 0
+    match: bool = False
 
     def __post_init__(self) -> None:
         unknown = set(self.kinds) - set(KINDS)
@@ -61,6 +64,13 @@ class StreamShape:
             raise InputError(f"kinds are {', '.join(KINDS)}, not {sorted(unknown) or 'none'}.")
         if not self.facts or min(self.facts) < 1 or self.questions < 1 or self.rows < 1:
             raise InputError("A text needs at least one row, one fact and one question.")
+        if self.match and not self.is_whole:
+            raise InputError("match needs whole texts; leave segment out.")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether texts are read at once."""
+        return self.segment is None or self.segment >= self.length
 
 
 class StreamBatch(NamedTuple):
@@ -84,11 +94,13 @@ class StreamBatch(NamedTuple):
 def episode(
     rng: Random, kind: str, num_facts: int, num_questions: int, pool: Sequence[Definition]
 ) -> Episode:
-    """An episode of a kind; `pool` is for code."""
+    """An episode of a kind; `pool` is for code. The wordings and names of session_new are in no session."""
     if kind == "recall":
         return streams.recall(rng, num_facts, num_questions)
     if kind == "session":
         return streams.session(rng, num_facts, num_questions)
+    if kind == "session_new":
+        return streams.session(rng, num_facts, num_questions, "held_out")
     if kind == "code":
         return streams.from_code(rng, num_facts, num_questions, pool)
     return streams.chain(rng, num_facts, num_questions, int(kind.removeprefix("chain")))
@@ -207,7 +219,7 @@ class StreamObjective:
         return stream_batch(self.weaver, self._shape, Random(f"{self.seed}/{step}/{part}"), self.pool)
 
     def losses(self, batch: StreamBatch) -> dict[str, Tensor]:
-        """`answer`: of the answers' tokens; `text`: of the other tokens that the shape says."""
+        """`answer`: of the answers' tokens; `text`: of the other tokens that the shape says; `match`."""
         shape = self._shape
         rows, length = batch.ids_BT.shape
         places = batch.places_S
@@ -215,14 +227,22 @@ class StreamObjective:
         if shape.text:
             column = torch.randint(0, length - 1, (rows, shape.text))
             text = (column + torch.arange(rows)[:, None] * length).flatten()
+        reports: dict[int, LayerReport] | None = {} if shape.match else None
         logits = run_text(
-            self.model, batch.ids_BT, torch.cat((places, text)), segment=shape.segment, through=shape.through
+            self.model,
+            batch.ids_BT,
+            torch.cat((places, text)),
+            segment=shape.segment,
+            through=shape.through,
+            reports=reports,
         ).float()
         device = logits.device
         losses = {"answer": F.cross_entropy(logits[: len(places)], batch.tokens_S.to(device))}
         if shape.text:
             following = batch.ids_BT.flatten()[text + 1].to(device)
             losses["text"] = F.cross_entropy(logits[len(places) :], following)
+        if reports is not None:
+            losses["match"] = match_loss(reports, batch)
         return losses
 
     def evaluate(self) -> dict[str, float]:
@@ -235,8 +255,8 @@ class StreamObjective:
             for turn in range(self.batches):
                 rng = Random(f"held out/{self.seed}/{name}/{turn}")
                 batch = stream_batch(self.held_out, shape, rng, self.held_out_pool or self.pool)
-                whole = shape.segment is None or shape.segment >= shape.length
-                reports: dict[int, LayerReport] | None = {} if number == turn == 0 and whole else None
+                first = number == turn == 0 and shape.is_whole
+                reports: dict[int, LayerReport] | None = {} if first else None
                 logits = run_text(
                     self.model, batch.ids_BT, batch.places_S, segment=shape.segment, reports=reports
                 )
@@ -254,6 +274,39 @@ class StreamObjective:
         return batch.ids_BT.numel()
 
 
+def match_loss(reports: Mapping[int, LayerReport], batch: StreamBatch) -> Tensor:
+    """How badly queries find the keys under which their answers were written: InfoNCE over the batch.
+
+    A query is to be nearer to the keys of its token than to those of everything else that the batch's texts
+    tell. The first token of an answer may have been written where it stands or anywhere behind it in its
+    fact, since much of what a fact is about is often said after it; the others where they stand. Nearness is
+    the mean of the heads' cosines; a token counts in the layer that finds it best, so that one layer may
+    learn what something is about, and another what comes next.
+    """
+    length = batch.ids_BT.shape[1]
+    told_M = (batch.sources_S >= 0).nonzero()[:, 0]
+    sources_M, questions_M = batch.sources_S[told_M], batch.questions_S[told_M]
+    first_M = torch.cat((torch.ones(1, dtype=torch.bool), questions_M[1:] != questions_M[:-1]))
+    ends_N = torch.arange(batch.ids_BT.numel())
+    early_N = torch.zeros(len(ends_N), dtype=torch.bool)
+    for row, text in enumerate(batch.woven):
+        early_N[row * length : row * length + text.targets[0].place] = True
+        for begin, end in text.facts:
+            ends_N[row * length + begin : row * length + end] = row * length + end - 1
+    keys_K = early_N.nonzero()[:, 0]
+    last_M = torch.where(first_M, ends_N[sources_M], sources_M)
+    right_MK = (keys_K >= sources_M[:, None]) & (keys_K <= last_M[:, None])
+    losses = []
+    for report in reports.values():
+        query_ME = report.query_BTHD.flatten(0, 1)[batch.places_S[told_M]].flatten(1)
+        key_KE = report.key_BTHD.flatten(0, 1)[keys_K].flatten(1)
+        heads = report.query_BTHD.shape[2]
+        near_MK = (query_ME @ key_KE.T).float() * (SHARPNESS / heads)
+        right_M = torch.where(right_MK.to(near_MK.device), near_MK, -torch.inf).logsumexp(1)
+        losses.append(near_MK.logsumexp(1) - right_M)
+    return torch.stack(losses).amin(0).mean()
+
+
 def right_answers(right_S: Tensor, questions_S: Tensor) -> Tensor:
     """Of each question, whether all its tokens are right."""
     wrong = torch.zeros(int(questions_S.max()) + 1, dtype=torch.long)
@@ -267,8 +320,8 @@ def diagnose(reports: Mapping[int, LayerReport], batch: StreamBatch) -> dict[str
     gate_answer_L             mean where an answer is written
     surprise_fact_L, _text_L  ||M(k) - v||^2 of what is asked for, and of the filler
     step_fact_L, _text_L      how strongly each is written
-    match_L                   cosine of the query that is to find a token and the key under which it was
-    written match_other_L             the same of keys of other answers' tokens: what a blind query would have
+    match_L                   cosine of a query for a token and of the key under which it was written
+    match_other_L             the same of keys of other answers' tokens: what a blind query would have
     norm_L                    of the memory's weights at the end, by head
     """
     sources = batch.sources_S
