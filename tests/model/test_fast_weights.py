@@ -137,6 +137,23 @@ def test_with_one_layer_the_chunk_does_not_matter() -> None:
         assert_close(in_runs(text, [LENGTH], chunk, in_order=True)[0], tokenwise, atol=1e-5, rtol=1e-4)
 
 
+@pytest.mark.parametrize("depth", [1, 3])
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_memory_without_momenta_is_one_whose_momentum_leaves_nothing(depth: int, in_order: bool) -> None:
+    text = Text(depth)
+    text.writes = text.writes._replace(log_momenta=torch.full((ROWS, LENGTH), -1e4, dtype=torch.float64))
+    read, memory, open_ = in_runs(text, [LENGTH], 64, in_order)
+    bare, writes, queries = text.in_float32()
+    bare = FastWeights.of(bare.weights, momentum=False)
+    assert bare.momenta == ()
+    done = write_and_read(bare, None, writes, queries, Rule(64, in_order))
+    assert done.memory.momenta == ()
+    assert_close(done.read_RTD, read, atol=1e-6, rtol=1e-5)
+    last = settled(memory, open_, Rule(64, in_order))
+    for weight, other in zip(settled(done.memory, done.open, Rule(64, in_order)), last, strict=True):
+        assert_close(weight, other, atol=1e-6, rtol=1e-5)
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     cuts=st.lists(st.integers(1, LENGTH - 1), max_size=6, unique=True),

@@ -184,8 +184,9 @@ def test_a_state_has_one_size(decoder: Callable[..., Any]) -> None:
     assert state.without_window().num_bytes["window"] == 0
 
 
-def test_states_round_trip_bit_for_bit(decoder: Callable[..., Any], tmp_path: Path) -> None:
-    neural = stirred(attach_neural_memory(decoder("Qwen3"), CONFIG))
+@pytest.mark.parametrize("momentum", [True, False])
+def test_states_round_trip_bit_for_bit(decoder: Callable[..., Any], tmp_path: Path, momentum: bool) -> None:
+    neural = stirred(attach_neural_memory(decoder("Qwen3"), replace(CONFIG, momentum=momentum)))
     fingerprint = neural_fingerprint(neural)
     for length in (1, 8, 45):
         _, state = neural(torch.randint(3, 128, (2, length)))

@@ -28,6 +28,7 @@ Shapes: R rows (batch and heads), N chunks, C tokens of a chunk, D width of keys
 what goes into and comes out of a layer.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 import torch
@@ -41,12 +42,12 @@ class FastWeights(NamedTuple):
     weights: tuple[Tensor, ...]
     """Per layer [R, I, O]."""
     momenta: tuple[Tensor, ...]
-    """Per layer [R, I, O]."""
+    """Per layer [R, I, O]; none at all in a memory that writes only the surprise of the moment."""
 
     @classmethod
-    def of(cls, weights: tuple[Tensor, ...]) -> Self:
+    def of(cls, weights: tuple[Tensor, ...], *, momentum: bool = True) -> Self:
         """A memory that nothing was written to yet."""
-        return cls(weights, tuple(torch.zeros_like(weight) for weight in weights))
+        return cls(weights, tuple(torch.zeros_like(weight) for weight in weights) if momentum else ())
 
 
 class Writes(NamedTuple):
@@ -57,9 +58,9 @@ class Writes(NamedTuple):
     steps: Tensor
     """At least 0."""
     log_momenta: Tensor
-    """Logarithms of numbers from 0 to 1."""
+    """Logarithms of numbers from 0 to 1; unused where the memory has no momenta."""
     log_retentions: Tensor
-    """The same."""
+    """Logarithms of numbers from 0 to 1."""
 
     def cut(self, begin: int, end: int) -> "Writes":
         """The tokens from `begin` to `end` - 1 of tensors [R, T, ...]."""
@@ -74,18 +75,25 @@ class Rule(NamedTuple):
     in_order: bool = True
 
 
+class _Carried(NamedTuple):
+    """What momentum does in a chunk."""
+
+    momentum_C: Tensor  # W_t has so much of the first momentum;
+    last: Tensor  # S at the end has so much of it,
+    last_mix_C: Tensor  # and takes off so much of each gradient.
+
+
 class _Mix(NamedTuple):
     """How a chunk's weights and momenta follow from its beginning and its gradients."""
 
     weight_C: Tensor  # W_t has so much of the first weights,
-    momentum_C: Tensor  # so much of the first momentum,
     mix_CC: Tensor  # and takes off so much of each gradient up to t.
-    last_momentum: Tensor  # S at the end has so much of the first momentum,
-    last_mix_C: Tensor  # and takes off so much of each gradient.
+    carried: _Carried | None  # Nothing where the memory has no momenta.
 
 
-def _mix(steps: Tensor, log_momenta: Tensor, log_retentions: Tensor) -> _Mix:
-    """From [..., C] each."""
+def _mix(writes: Writes, momentum: bool) -> _Mix:
+    """From numbers [..., C]."""
+    steps = writes.steps
     size = steps.shape[-1]
     past = torch.ones(size, size, dtype=torch.bool, device=steps.device).tril()
 
@@ -95,11 +103,24 @@ def _mix(steps: Tensor, log_momenta: Tensor, log_retentions: Tensor) -> _Mix:
         between_CC = sums_C[..., :, None] - sums_C[..., None, :]
         return sums_C.exp(), torch.where(past, between_CC, -torch.inf).exp()
 
-    left_C, retained_CC = decay(log_retentions)
-    carried_C, carried_CC = decay(log_momenta)
+    left_C, retained_CC = decay(writes.log_retentions)
+    if not momentum:
+        return _Mix(left_C, retained_CC * steps[..., None, :], None)
+    carried_C, carried_CC = decay(writes.log_momenta)
     mix_CC = (retained_CC @ carried_CC) * steps[..., None, :]
     momentum_C = (retained_CC @ carried_C[..., None])[..., 0]
-    return _Mix(left_C, momentum_C, mix_CC, carried_C[..., -1], carried_CC[..., -1, :] * steps)
+    carried = _Carried(momentum_C, carried_C[..., -1], carried_CC[..., -1, :] * steps)
+    return _Mix(left_C, mix_CC, carried)
+
+
+def _unbound(mixes: _Mix) -> list[_Mix]:
+    """Of N chunks, one by one. Each is cut up at once: the gradient of `tensor[number]` would be as large as
+    the whole, for every chunk."""
+    weights, mixed = mixes.weight_C.unbind(), mixes.mix_CC.unbind()
+    if mixes.carried is None:
+        return [_Mix(*pair, None) for pair in zip(weights, mixed, strict=True)]
+    carried = [_Carried(*part) for part in zip(*(t.unbind() for t in mixes.carried), strict=True)]
+    return [_Mix(*part) for part in zip(weights, mixed, carried, strict=True)]
 
 
 # Mean and standard deviation of SiLU of a normal number.
@@ -146,15 +167,12 @@ def _gradients(memory: FastWeights, keys: Tensor, values: Tensor, mix: _Mix, rul
         # What the last layer gives for a token is missed by what the chunk's earlier tokens have written
         # there, and that depends on their own errors: one triangular system instead of one step after the
         # other.
-        before_C1, momentum_C1 = (
-            torch.cat((first, numbers[..., :-1]), -1)[..., None]
-            for first, numbers in (
-                (torch.ones_like(mix.weight_C[..., :1]), mix.weight_C),
-                (torch.zeros_like(mix.momentum_C[..., :1]), mix.momentum_C),
-            )
-        )
-        given = before_C1 * (features @ weights[-1]) + momentum_C1 * (features @ memory.momenta[-1])
         earlier_CC = F.pad(mix.mix_CC[..., :-1, :], (0, 0, 1, 0))
+        before_C1 = F.pad(mix.weight_C[..., :-1], (1, 0), value=1.0)[..., None]
+        given = before_C1 * (features @ weights[-1])
+        if mix.carried is not None:
+            momentum_C1 = F.pad(mix.carried.momentum_C[..., :-1], (1, 0))[..., None]
+            given = given + momentum_C1 * (features @ memory.momenta[-1])
         damping_C1 = 1 / features.square().sum(-1, keepdim=True).clamp(min=1)
         system_CC = 2 * earlier_CC * (features @ (features * damping_C1).transpose(-1, -2))
         error = torch.linalg.solve_triangular(system_CC, given - values, upper=False, unitriangular=True)
@@ -169,35 +187,38 @@ def _gradients(memory: FastWeights, keys: Tensor, values: Tensor, mix: _Mix, rul
     return _Gradients(tuple(inputs), tuple(errors), error.square().sum(-1))
 
 
+def _layers(
+    memory: FastWeights, gradients: _Gradients
+) -> Iterator[tuple[Tensor, Tensor | None, Tensor, Tensor]]:
+    """Weights, momentum, and the two sides of the gradients, of each layer."""
+    momenta = memory.momenta or (None,) * len(memory.weights)
+    return zip(memory.weights, momenta, gradients.inputs, gradients.errors, strict=True)
+
+
 def _written(memory: FastWeights, gradients: _Gradients, mix: _Mix) -> FastWeights:
     """The memory at the end of the chunk."""
     weights, momenta = [], []
-    for weight, momentum, inputs, errors in zip(
-        memory.weights, memory.momenta, gradients.inputs, gradients.errors, strict=True
-    ):
+    for weight, momentum, inputs, errors in _layers(memory, gradients):
         into = inputs.transpose(-1, -2)
-        weights.append(
-            mix.weight_C[..., -1, None, None] * weight
-            + mix.momentum_C[..., -1, None, None] * momentum
-            - into @ (mix.mix_CC[..., -1, :, None] * errors)
-        )
-        momenta.append(
-            mix.last_momentum[..., None, None] * momentum - into @ (mix.last_mix_C[..., None] * errors)
-        )
+        now = mix.weight_C[..., -1, None, None] * weight - into @ (mix.mix_CC[..., -1, :, None] * errors)
+        if momentum is not None and mix.carried is not None:
+            _, last, last_mix_C = mix.carried
+            now = now + mix.carried.momentum_C[..., -1, None, None] * momentum
+            momenta.append(last[..., None, None] * momentum - into @ (last_mix_C[..., None] * errors))
+        weights.append(now)
     return FastWeights(tuple(weights), tuple(momenta))
 
 
 def _read(memory: FastWeights, gradients: _Gradients, mix: _Mix, queries: Tensor) -> Tensor:
     """M(q_t) with W_t for each token of the chunk."""
-    for number, (weight, momentum, inputs, errors) in enumerate(
-        zip(memory.weights, memory.momenta, gradients.inputs, gradients.errors, strict=True)
-    ):
+    for number, (weight, momentum, inputs, errors) in enumerate(_layers(memory, gradients)):
         if number:
             queries = activation(queries)
-        first = mix.weight_C[..., None] * (queries @ weight) + mix.momentum_C[..., None] * (
-            queries @ momentum
-        )
-        queries = first - ((queries @ inputs.transpose(-1, -2)) * mix.mix_CC) @ errors
+        written = ((queries @ inputs.transpose(-1, -2)) * mix.mix_CC) @ errors
+        first = mix.weight_C[..., None] * (queries @ weight)
+        if momentum is not None and mix.carried is not None:
+            first = first + mix.carried.momentum_C[..., None] * (queries @ momentum)
+        queries = first - written
     return queries
 
 
@@ -249,12 +270,10 @@ def write_and_read(
         return torch.unflatten(F.pad(tensor, pads), 1, (num_chunks, size)).transpose(0, 1)
 
     whole = Writes(*(chunks(tensor) for tensor in writes))
-    mixes = _mix(whole.steps, whole.log_momenta, whole.log_retentions)
-    # Each cut up at once: the gradient of `tensor[number]` would be as large as the whole, for every chunk.
-    each_mix = map(_Mix, *(tensor.unbind() for tensor in mixes))
+    mixes = _mix(whole, bool(memory.momenta))
     begins, all_gradients = [], []
     for number, (keys, values, mix) in enumerate(
-        zip(whole.keys.unbind(), whole.values.unbind(), each_mix, strict=True)
+        zip(whole.keys.unbind(), whole.values.unbind(), _unbound(mixes), strict=True)
     ):
         begins.append(memory)
         gradients = _gradients(memory, keys, values, mix, rule)
@@ -284,5 +303,5 @@ def settled(memory: FastWeights, open_: Writes | None, rule: Rule) -> tuple[Tens
     """The weights after the last token: what is read from then on if nothing more is written."""
     if open_ is None or not open_.keys.shape[1]:
         return memory.weights
-    mix = _mix(open_.steps, open_.log_momenta, open_.log_retentions)
+    mix = _mix(open_, bool(memory.momenta))
     return _written(memory, _gradients(memory, open_.keys, open_.values, mix, rule), mix).weights

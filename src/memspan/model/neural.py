@@ -31,9 +31,6 @@ from memspan.model.attention import AttentionResult, as_base_takes, take_calls
 from memspan.model.fast_weights import FastWeights, Rule, Writes, forward, settled, write_and_read
 
 Placement = Literal["gate", "layer"]
-NOTHING_LEFT = (
-    -1e4
-)  # the logarithm of a momentum that leaves nothing, and of which chunks can still be summed
 
 
 @dataclass(frozen=True)
@@ -349,7 +346,9 @@ class NeuralMemory(nn.Module):
         empty = like.new_zeros(rows * config.heads, 0, config.head_dim, dtype=torch.float32)
         numbers = empty[..., 0]
         return LayerState(
-            FastWeights.of(tuple(weight.float().repeat(rows, 1, 1) for weight in self.weights)),
+            FastWeights.of(
+                tuple(weight.float().repeat(rows, 1, 1) for weight in self.weights), momentum=config.momentum
+            ),
             Writes(empty, empty, numbers, numbers, numbers),
             like.new_zeros(rows, config.convolution - 1, self.project.out_features),
         )
@@ -393,10 +392,9 @@ class NeuralMemory(nn.Module):
         step_RT, momentum_RT, retention_RT = (rows(part)[..., 0] for part in rates.chunk(3, dim=2))
         # A token's surprise is written over the tokens that follow, and comes to one step in all: momentum
         # that added to the step would make long texts grow beyond all bounds.
-        log_momentum_RT = torch.full_like(step_RT, NOTHING_LEFT)
+        log_momentum_RT = F.logsigmoid(momentum_RT)
         step_RT = step_RT.sigmoid() / 2
         if config.momentum:
-            log_momentum_RT = F.logsigmoid(momentum_RT)
             step_RT = step_RT * (-momentum_RT).sigmoid()
         written = Writes(key_RTD, value_RTD, step_RT, log_momentum_RT, F.logsigmoid(retention_RT))
         if not config.through_writes:

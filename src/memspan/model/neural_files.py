@@ -202,8 +202,8 @@ def load_state(file: Path, model: NeuralModel, fingerprint: str) -> NeuralState:
         for number in model.config.layers:
             prefix = f"memory.{number}"
             weights, momenta = (
-                tuple(tensors[f"{prefix}.{part}.{i}"] for i in range(depth))
-                for part in ("weights", "momenta")
+                tuple(tensors[f"{prefix}.{part}.{i}"] for i in range(layers))
+                for part, layers in (("weights", depth), ("momenta", depth if model.config.momentum else 0))
             )
             opened_ = Writes(*(tensors[f"{prefix}.open.{name}"] for name in Writes._fields))
             memories[number] = LayerState(FastWeights(weights, momenta), opened_, tensors[f"{prefix}.tail"])
