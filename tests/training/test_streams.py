@@ -1,6 +1,7 @@
 """Learning a neural memory: segments change no number, what is cut off is cut off, and a small one learns."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -182,6 +183,8 @@ def test_queries_are_to_find_their_keys() -> None:
     upper = model.memories[1]
     assert upper.project.weight.grad is not None
     assert upper.gate.weight.grad is None
+    nowhere = batch._replace(sources_S=torch.full_like(batch.sources_S, -1))
+    assert match_loss(reports, nowhere) == 0
     with pytest.raises(InputError, match="whole texts"):
         StreamShape(3, 420, match=True, segment=64)
 
@@ -231,7 +234,10 @@ def _stopping(batch: Any, at: int) -> Any:
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
-def test_published_recipes_run(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_published_recipes_run(
+    path: Path, goes_on: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     filler = tmp_path / "filler.txt"
     filler.write_text("It rained all day, and nobody came. The harbour was empty.\n\n" * 30)
     out = tmp_path / "run"
@@ -243,9 +249,9 @@ def test_published_recipes_run(path: Path, tmp_path: Path, capsys: pytest.Captur
         "run.checkpoint_every=1",
     ]
     recipe = read_as(NeuralRecipe, path)
-    expected = NeuralMemoryConfig.from_dict(recipe.memory) if recipe.memory else None
-    if expected is None:  # it goes on from another recipe's model
-        given.append(f"model.path={NEURAL_RECALL}")
+    expected = NeuralMemoryConfig.from_dict(recipe.memory)
+    if goes_on:  # from a model that another run wrote
+        given += [f"model.path={NEURAL_RECALL}", "memory={}"]
         expected = load_neural_model(NEURAL_RECALL).config
     for number in range(len(recipe.stages)):
         given += [
@@ -261,7 +267,9 @@ def test_published_recipes_run(path: Path, tmp_path: Path, capsys: pytest.Captur
     assert summary["ended"] == "finished"
     assert summary["after"].keys() >= {f"gate_{layer}" for layer in expected.layers}
     model = load_neural_model(out / "model")
-    assert model.config == expected
+    # How loud a trained decoder's attention is was measured.
+    assert (len(model.config.scales) > 0) == (recipe.model.path == "nano" and not goes_on)
+    assert replace(model.config, scales=()) == expected
     assert model.marks is not None
     with torch.no_grad():
         logits, _ = model(torch.tensor([[5, 6, 7]]))
@@ -289,7 +297,7 @@ def test_a_small_memory_learns_to_recall_beyond_its_window(tmp_path: Path) -> No
     """Letters for tokens, a window of 16, facts some 150 letters back: within minutes answers come out of
     the memory that chance gives one time in 36; with the memory closed they do not."""
     model = small(head_dim=32)
-    shape = StreamShape(16, 300, facts=(2,), questions=2, gap=100)
+    shape = StreamShape(16, 360, facts=(2,), questions=2, gap=100)
     phase = Phase("all", 600, 4e-3, {"answer": 1.0}, warmup_steps=50, decay="linear")
     config = LoopConfig((phase,), matrix_rate=2.0, evaluate_every=600, checkpoint_every=0)
     result = train(model, objective(model, shape), config, tmp_path)
