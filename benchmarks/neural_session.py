@@ -2,8 +2,15 @@
 
     python benchmarks/neural_session.py [--sizes 20,50,200] [--samples 100] [--neural FOLDER]
 
-The generated sessions of `memspan bench session`: as many facts as the size says are told one by one with
-`Session.tell`, then questions are asked. Their wordings are in no training data. Compared in one run:
+As many facts as the size says are told one by one with `Session.tell`, those of the generated sessions of
+`memspan bench session`, whose wordings are in no training data. Among them are told, in random order, four
+access tokens and four chains of dependencies (two of 2 facts, two of 3). Then is asked for
+
+  told      the facts of the session, in other words
+  codes     the access tokens, in the words in which they were told
+  chains    what the beginnings of the chains lead to; right is an answer that holds the last name
+
+of this, compared in one run:
 
   neural    Session.ask: the neural memory alone, of constant size
   bank      Memory.ask: the documents alone
@@ -16,20 +23,26 @@ seed: the confidence with which most of their answers are right. Writes benchmar
 
 import argparse
 import math
+import shlex
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 from memspan.evaluation.metrics import bootstrap
 from memspan.evaluation.record import provenance, write_json, write_text
 from memspan.memory import Memory
 from memspan.session import NEURAL, Session
 from memspan.tasks.session import session_task
+from memspan.tasks.streams import chain, recall
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "benchmarks" / "results" / "neural-session"
+KINDS = ("told", "codes", "chains", "all")
+A_SESSION = 12  # questions about what is told in other words, of one session
 CHOICES = (-0.02, -0.05, -0.1, -0.2, -0.35, -0.5, -0.75, -1.0, -math.inf)
 
 
@@ -38,25 +51,49 @@ def is_right(answer: str, answers: tuple[str, ...]) -> bool:
     return any(one.lower() in answer.lower() for one in answers)
 
 
+class Asked(NamedTuple):
+    """A question of one kind, and what its answer may hold."""
+
+    kind: str
+    question: str
+    answers: tuple[str, ...]
+
+
+def texts_of(size: int, samples: int, seed: int) -> tuple[list[str], list[Asked]]:
+    """What is told in a session, and asked of it."""
+    task = session_task(size, seed, samples, kind="generated")
+    told = [passage.text for passage in task.passages()]
+    asked = [Asked("told", sample.question, sample.answers) for sample in task.samples()]
+    rng = Random(f"neural-session/{seed}")
+    episodes = {"codes": [recall(rng, 4, 4)], "chains": [chain(rng, 2 * hops, 2, hops) for hops in (2, 3)]}
+    for kind, parts in episodes.items():
+        for part in parts:
+            for fact in part.facts:
+                told.insert(rng.randint(0, len(told)), fact)
+            asked += [Asked(kind, one.text, (one.steps[-1][0],)) for one in part.questions]
+    return told, asked
+
+
 def measure(session: Session, size: int, samples: int, seed: int) -> list[dict[str, Any]]:
     """Tell a session, ask; one row for each question."""
-    task = session_task(size, seed, samples, kind="generated")
     memory = session.memory
-    for passage in task.passages():
-        session.tell(passage.text, encode=False)
+    told, questions = texts_of(size, samples, seed)
+    for text in told:
+        session.tell(text, encode=False)
     memory.encode()
     rows = []
-    for sample in task.samples():
+    for kind, question, answers in questions:
         began = time.perf_counter()
-        heard = session.ask(sample.question)
+        heard = session.ask(question)
         asked = time.perf_counter()
-        answer = memory.ask(sample.question)
+        answer = memory.ask(question)
         ended = time.perf_counter()
         rows.append(
             {
-                "neural": is_right(heard.text, sample.answers),
+                "kind": kind,
+                "neural": is_right(heard.text, answers),
                 "logprob": heard.logprob if heard.finish == "end" and heard.text else -math.inf,
-                "bank": is_right(answer.text, sample.answers),
+                "bank": is_right(answer.text, answers),
                 "neural_seconds": asked - began,
                 "bank_seconds": ended - asked,
             }
@@ -69,11 +106,30 @@ def together(rows: list[dict[str, Any]], confidence: float) -> list[bool]:
     return [row["neural"] if row["logprob"] >= confidence else row["bank"] for row in rows]
 
 
+def scores_of(rows: list[dict[str, Any]], kind: str, confidence: float) -> dict[str, Any]:
+    """Of the questions of a kind, or of "all", by memory; and how many of them the session answered."""
+    rows = [row for row in rows if kind in (row["kind"], "all")]
+    values = {
+        "neural": [row["neural"] for row in rows],
+        "bank": [row["bank"] for row in rows],
+        "both": together(rows, confidence),
+        "either": [row["neural"] or row["bank"] for row in rows],
+    }
+    scores: dict[str, Any] = {
+        "questions": len(rows),
+        "sure": sum(row["logprob"] >= confidence for row in rows) / len(rows),
+    }
+    for name, right in values.items():
+        interval = bootstrap([float(one) for one in right])
+        scores[name] = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+    return scores
+
+
 def main() -> None:
     """See the top of this file."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--sizes", default="20,50,200")
-    options.add_argument("--samples", type=int, default=100)
+    options.add_argument("--sizes", default="20,50,200", help="facts told, besides codes and chains")
+    options.add_argument("--samples", type=int, default=100, help="questions in other words, for each size")
     options.add_argument("--neural", default=str(NEURAL))
     given = options.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
@@ -84,34 +140,25 @@ def main() -> None:
             memory.space = space
             return memory.session("s", given.neural)
 
-        tried = [
-            row for size in sizes for row in measure(fresh(f"chosen-{size}"), size, given.samples, seed=1)
-        ]
+        tried = []
+        for size in sizes:
+            for seed in range(1, 1 + -(-given.samples // A_SESSION)):
+                tried += measure(fresh(f"chosen-{size}-{seed}"), size, A_SESSION, seed)
         confidence = max(CHOICES, key=lambda choice: sum(together(tried, choice)))
         for size in sizes:
             rows: list[dict[str, Any]] = []
             costs = []
             seed = 100
-            while len(rows) < given.samples:
+            while (missing := given.samples - sum(row["kind"] == "told" for row in rows)) > 0:
                 session = fresh(f"measured-{size}-{seed}")
-                rows += measure(session, size, given.samples - len(rows), seed)
+                rows += measure(session, size, min(missing, A_SESSION), seed)
                 costs.append(session.cost)
                 seed += 1
-            values = {
-                "neural": [row["neural"] for row in rows],
-                "bank": [row["bank"] for row in rows],
-                "both": together(rows, confidence),
-                "either": [row["neural"] or row["bank"] for row in rows],
-            }
-            scores = {}
-            for name, right in values.items():
-                interval = bootstrap([float(one) for one in right])
-                scores[name] = {"mean": interval.mean, "low": interval.low, "high": interval.high}
             results.append(
                 {
                     "facts": size,
-                    "questions": len(rows),
-                    "scores": scores,
+                    "sessions": len(costs),
+                    "scores": {kind: scores_of(rows, kind, confidence) for kind in KINDS},
                     "bytes": costs[0]["bytes"],
                     "tokens": statistics.mean(cost["tokens"] for cost in costs),
                     "neural_ms": 1000 * statistics.median(row["neural_seconds"] for row in rows),
@@ -119,7 +166,13 @@ def main() -> None:
                 }
             )
             print(results[-1])
-    record = {"benchmark": "neural-session", "confidence": confidence, "results": results, **provenance(ROOT)}
+    record = {
+        "benchmark": "neural-session",
+        "command": shlex.join(["python", "benchmarks/neural_session.py", *sys.argv[1:]]),
+        "confidence": confidence,
+        "results": results,
+        **provenance(ROOT),
+    }
     write_json(OUT / "record.json", record)
     write_text(OUT / "section.md", section(results, confidence))
 
@@ -129,30 +182,33 @@ def section(results: list[dict[str, Any]], confidence: float) -> str:
     lines = [
         "## A session in two memories",
         "",
-        "Facts that a user tells, asked for in other words (`memspan bench session`'s generated sessions):"
-        " exact values in the answers. *both* is `Memory.chat` with a session and a confidence of"
-        f" {confidence:g}, chosen on other sessions; *either* what a perfect choice between the two would"
-        " reach. `python benchmarks/neural_session.py`",
+        "What a user tells, asked for afterwards: *told* facts of `memspan bench session`'s generated"
+        " sessions, in other words; *codes* random access tokens in the words in which they were told;"
+        " *chains* of two and three dependencies, right if the answer holds the last one. *both* is"
+        f" `Memory.chat` with a session and a confidence of {confidence:g}, chosen on other sessions; *sure*"
+        " the share of questions that the session then answers; *either* what a perfect choice between the"
+        " two would reach.",
         "",
-        "| facts | questions | neural | bank | both | either"
-        " | state, bytes | tokens told | neural, ms | bank, ms |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| facts | asked for | questions | neural | bank | both | either | sure |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|",
     ]
     for result in results:
-        scores = [
-            f"{100 * one['mean']:.0f} ({100 * one['low']:.0f}-{100 * one['high']:.0f})"
-            for one in (result["scores"][name] for name in ("neural", "bank", "both", "either"))
-        ]
-        cells = [
-            f"{result['facts']:,}",
-            f"{result['questions']:,}",
-            *scores,
-            f"{result['bytes']:,}",
-            f"{result['tokens']:,.0f}",
-            f"{result['neural_ms']:.0f}",
-            f"{result['bank_ms']:.0f}",
-        ]
-        lines.append("| " + " | ".join(cells) + " |")
+        for kind, scores in result["scores"].items():
+            cells = [f"{result['facts']:,}", kind, f"{scores['questions']:,}"]
+            for name in ("neural", "bank", "both", "either"):
+                mean, low, high = (100 * scores[name][part] for part in ("mean", "low", "high"))
+                cells.append(f"{mean:.0f} ({low:.0f}-{high:.0f})")
+            lines.append("| " + " | ".join([*cells, f"{100 * scores['sure']:.0f}"]) + " |")
+    lines += [
+        "",
+        "| facts | sessions | tokens told | state, bytes | neural, ms | bank, ms |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    for result in results:
+        lines.append(
+            f"| {result['facts']:,} | {result['sessions']} | {result['tokens']:,.0f} | {result['bytes']:,} "
+            f"| {result['neural_ms']:.0f} | {result['bank_ms']:.0f} |"
+        )
     return "\n".join([*lines, ""])
 
 

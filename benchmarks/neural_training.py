@@ -12,6 +12,7 @@ beside the others.
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,13 @@ def main() -> None:
         sys.exit("Runs are given as NAME=FOLDER.")
     runs = {name: read_run(Path(folder)) for name, _, folder in pairs}
     draw(runs, PICTURE)
-    write_json(OUT / "record.json", {"benchmark": "neural-training", "runs": runs, **provenance(ROOT)})
+    record = {
+        "benchmark": "neural-training",
+        "command": shlex.join(["python", "benchmarks/neural_training.py", *sys.argv[1:]]),
+        "runs": runs,
+        **provenance(ROOT),
+    }
+    write_json(OUT / "record.json", record)
     write_text(OUT / "section.md", section(runs))
     print(section(runs))
 
