@@ -14,7 +14,8 @@ from torch import Tensor
 from torch.testing import assert_close
 
 from memspan.errors import InputError, ModelError
-from memspan.model import MemoryConfig, attach_memory
+from memspan.memory import NANO
+from memspan.model import MemoryConfig, attach_memory, load_memory_model
 from memspan.model.neural import (
     LayerReport,
     NeuralMemoryConfig,
@@ -236,6 +237,19 @@ def test_models_are_saved_and_loaded(decoder: Callable[..., Any], tmp_path: Path
         load_neural_model(tmp_path / "model", backbone=decoder("Qwen3"))
     with pytest.raises(ModelError, match=r"neural\.json"):
         load_neural_model(tmp_path)
+
+
+def test_a_saved_decoder_is_the_decoder_alone(tmp_path: Path) -> None:
+    """nano with both memories: its routers are not written, nor tied weights twice."""
+    nano = load_memory_model(NANO, device="cpu", dtype=torch.float32)
+    neural = stirred(attach_neural_memory(nano.model, CONFIG, nano.tokenizer))
+    save_neural_model(neural, tmp_path)
+    names = set(load_file(tmp_path / "model.safetensors"))
+    assert "model.embed_tokens.weight" in names
+    assert not {name for name in names if "router" in name or "memory" in name or "lm_head" in name}
+    loaded = load_neural_model(tmp_path)
+    ids = torch.randint(3, 128, (1, 30))
+    assert_close(loaded(ids)[0], neural(ids)[0], atol=0.2, rtol=0.1)
 
 
 def test_beside_a_memory_of_documents(decoder: Callable[..., Any]) -> None:

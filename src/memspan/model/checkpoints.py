@@ -167,7 +167,7 @@ def save_memory_model(memory_model: MemoryModel, folder: str | Path) -> None:
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     state = memory_model.model.state_dict()
-    backbone = {name: tensor for name, tensor in state.items() if not _is_memory(name)}
+    backbone = {name: tensor for name, tensor in state.items() if not is_memory(name)}
     for file in folder.glob("*.safetensors"):
         file.unlink()  # not written over: the file may be a link to another model's, see save_router
     memory_model.model.save_pretrained(folder, state_dict=backbone)
@@ -219,7 +219,7 @@ def _save_memory(memory_model: MemoryModel, folder: Path) -> None:
     memory = {
         name: tensor.detach().cpu().contiguous()
         for name, tensor in {**memory_model.model.state_dict(), **_prefixed(memory_model)}.items()
-        if _is_memory(name)
+        if is_memory(name)
     }
     save_file(memory, folder / MEMORY_TENSORS, metadata={"format": "pt"})
     (folder / MEMORY_CONFIG).write_text(json.dumps(memory_model.config.to_dict(), indent=2) + "\n")
@@ -229,7 +229,8 @@ def _prefixed(memory_model: MemoryModel) -> dict[str, Tensor]:
     return {f"memory.{name}": tensor for name, tensor in memory_model.memory.state_dict().items()}
 
 
-def _is_memory(name: str) -> bool:
+def is_memory(name: str) -> bool:
+    """Whether a tensor of this name belongs to a memory of documents."""
     return any(part in name for part in MEMORY_NAMES)
 
 
@@ -316,7 +317,7 @@ def _read_tensors(folder: Path) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
             with safe_open(file, "pt") as tensors:
                 for name in tensors.keys():  # noqa: SIM118 - a safetensors file is no dictionary
                     if name != RELEASED_TEMPERATURE:
-                        (memory if _is_memory(name) else backbone)[name] = tensors.get_tensor(name)
+                        (memory if is_memory(name) else backbone)[name] = tensors.get_tensor(name)
         except SafetensorError as error:
             raise ModelError(f"{file} is damaged ({error}); download or save the model again.") from error
     return backbone, memory
@@ -359,7 +360,7 @@ def _load_memory_tensors(
 ) -> None:
     """Copy the memory's tensors into place; those without a default must be there, unless they are new."""
     targets = {**memory_model.model.state_dict(), **_prefixed(memory_model)}
-    wanted = {name: target for name, target in targets.items() if _is_memory(name)}
+    wanted = {name: target for name, target in targets.items() if is_memory(name)}
     needed = {name for name in wanted if not name.endswith(HAVE_DEFAULTS)}
     if not new_router:
         _complete(folder, needed - set(extra), set())

@@ -22,7 +22,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
 
 from memspan.errors import InputError, ModelError
 from memspan.model.attach import NEURAL
-from memspan.model.checkpoints import load_memory_model, read_json, without_bar
+from memspan.model.checkpoints import is_memory, load_memory_model, read_json, without_bar
 from memspan.model.fast_weights import FastWeights, Writes
 from memspan.model.neural import (
     LayerState,
@@ -50,16 +50,18 @@ def save_neural_model(model: NeuralModel, folder: str | Path, *, backbone: str |
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    state = {
-        name: tensor.detach().to("cpu", torch.bfloat16).contiguous()
-        for name, tensor in model.model.state_dict().items()
-    }
-    memory = {name: tensor for name, tensor in state.items() if NEURAL in name}
+    memory: dict[str, Tensor] = {}
+    decoder: dict[str, Tensor] = {}
+    written: set[int] = set()
+    for name, tensor in model.model.state_dict().items():
+        part = memory if NEURAL in name else decoder
+        # Tied weights are written once; a memory of documents beside this one is not part of the model.
+        if tensor.data_ptr() not in written and (part is memory or not is_memory(name)):
+            written.add(tensor.data_ptr())
+            part[name] = tensor.detach().to("cpu", torch.bfloat16).contiguous()
     save_file(memory, folder / NEURAL_TENSORS, metadata={"format": "pt"})
     if backbone is None:
-        model.model.save_pretrained(
-            folder, state_dict={name: tensor for name, tensor in state.items() if name not in memory}
-        )
+        model.model.save_pretrained(folder, state_dict=decoder)
         if model.tokenizer is not None:
             model.tokenizer.save_pretrained(str(folder))
     values = {
