@@ -46,7 +46,8 @@ demo: $(STAMP)
 	@$(VENV)/bin/python -m memspan.demo
 
 test: $(DEV_STAMP)
-	$(VENV)/bin/python -m pytest -q -m "not slow and not gpu" $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -q -m "not slow and not gpu" \
+	  --numprocesses auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(DEV_STAMP)
 	$(VENV)/bin/ruff check .
