@@ -321,7 +321,10 @@ LAYOUTS: dict[str, Layout] = {
             "be written out step by step; *code* the definitions in this project's own sources. "
             "*closed* is the same decoder without its memory; *bank* is memspan's memory of documents, "
             "read by its own model, and *full context* that model with the whole text before it: of "
-            "chains their last step counts.",
+            "chains their last step counts. The others were trained by the recipe of *neural* with one "
+            "change: *delta* with a gated delta rule (one layer, no momentum) and a state of the same size, "
+            "*cut* with no gradient through what is written, *attention* with the whole text in its "
+            "attention and no memory.",
             (
                 Table(
                     "Exact answers by distance",
