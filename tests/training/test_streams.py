@@ -290,6 +290,8 @@ def test_recipes_that_make_no_sense_are_refused() -> None:
     ):
         with pytest.raises(InputError, match=message):
             build_neural_model(read_as(NeuralRecipe, path, [given]))
+    with pytest.raises(InputError, match="has no queries"):
+        read_as(NeuralRecipe, path, ["memory.closed=true", "stages.0.texts.match=true"])
 
 
 @pytest.mark.slow

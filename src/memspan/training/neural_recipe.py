@@ -155,6 +155,8 @@ class NeuralRecipe:
             raise InputError("A recipe needs at least one [[stages]] and one of [evaluation.texts].")
         self.loop()  # raises where values do not go together
         shapes = [*(stage.texts for stage in self.stages), *self.evaluation.texts.values()]
+        if self.memory.get("closed") and any(shape.match for shape in shapes):
+            raise InputError("A memory that is closed for good has no queries; leave match out.")
         if any("code" in shape.kinds for shape in shapes) and not self.data.code:
             raise InputError(
                 'Texts have episodes of code, but [data] names no code; code = ["stdlib"] has some.'
