@@ -92,7 +92,8 @@ def measure(session: Session, size: int, samples: int, seed: int) -> list[dict[s
             {
                 "kind": kind,
                 "neural": is_right(heard.text, answers),
-                "logprob": heard.logprob if heard.finish == "end" and heard.text else -math.inf,
+                # As `Memory.chat`: what no turn says is never taken.
+                "logprob": heard.logprob if heard.is_sure(-math.inf) else -math.inf,
                 "bank": is_right(answer.text, answers),
                 "neural_seconds": asked - began,
                 "bank_seconds": ended - asked,

@@ -445,6 +445,19 @@ def test_both_memories_answer_together(memory: Memory, sure_neural: str, facts: 
     assert reply.answer.sources == []
 
 
+def test_an_answer_that_no_turn_says_is_left_to_the_bank(
+    memory: Memory, sure_neural: str, facts: list[str]
+) -> None:
+    session = memory.session("today", sure_neural)
+    session.tell(facts[1])
+    reply = memory.chat("What is my dog?", session=session, confidence=-math.inf, max_new_tokens=4)
+    assert reply.memory == "bank"
+    assert reply.session is not None
+    assert (reply.session.text, reply.session.told) == ("golden retriever", False)
+    session.tell(facts[0])
+    assert memory.chat("What is my dog?", session=session, confidence=-math.inf).memory == "session"
+
+
 def test_a_session_that_was_told_nothing_leaves_the_answer_to_the_bank(
     memory: Memory, sure_neural: str, facts: list[str]
 ) -> None:

@@ -51,13 +51,16 @@ class SessionAnswer:
     turn says so in these words."""
     logprob: float
     """Mean log-probability of the answer's tokens, its end included: how sure the memory is. At most 0."""
+    told: bool = False
+    """Whether every part of the answer stands in some turn. A memory that is full mixes up what it was told:
+    such an answer is in no turn."""
     finish: Literal["end", "length", "empty"] = "end"
     """length: it was cut off. empty: nothing was told to the session yet."""
     memory: Literal["session"] = "session"
 
     def is_sure(self, confidence: float) -> bool:
-        """Whether it came to an end, says something, and is at least so sure."""
-        return self.finish == "end" and bool(self.text) and self.logprob >= confidence
+        """Whether it came to an end, says something that was told, and is at least so sure."""
+        return self.finish == "end" and self.told and self.logprob >= confidence
 
 
 class Neural(NamedTuple):
@@ -158,20 +161,26 @@ class Session:
             raise InputError(f"An answer of {max_new_tokens} tokens is none; give at least 1.")
         held = self._current()
         if not held.last_turn:
-            return SessionAnswer("", [], 0.0, "empty")
+            return SessionAnswer("", [], 0.0, finish="empty")
         model, text = self.neural.model, self.neural.text
         ids_BT = torch.tensor([text.asked(question)])
         ids, logprob, _ = model.generate(ids_BT, held.state, max_new_tokens)
         ended = ids[-1] == text.marks.end
         answer = text.answer(ids[:-1] if ended else ids)
-        return SessionAnswer(answer, self._told(text.parts(answer)), logprob, "end" if ended else "length")
-
-    def _told(self, parts: list[str]) -> list[Document]:
-        """The latest turns in which one of these texts stands."""
-        wanted = [_plain(part) for part in parts]
-        turns = self.memory.ledger.turns(self.space, self.name)
-        found = [turn for turn in turns if any(part in _plain(turn.text) for part in wanted)]
-        return found[: -MAX_SOURCES - 1 : -1]
+        wanted = {_plain(part) for part in text.parts(answer)} - {_plain("")}
+        found, missing = [], set(wanted)
+        for turn in self.memory.ledger.turns(self.space, self.name):
+            said = _plain(turn.text)
+            if here := {part for part in wanted if part in said}:
+                found.append(turn)
+                missing -= here
+        return SessionAnswer(
+            answer,
+            found[: -MAX_SOURCES - 1 : -1],
+            logprob,
+            told=bool(wanted) and not missing,
+            finish="end" if ended else "length",
+        )
 
     # ----------------------------------------------------------------------------------- life of a session
 
