@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 NEURAL = Path(__file__).parent / "weights" / "neural-session"
 NEURAL_NAME = NEURAL.name  # as a session remembers it: the folder is elsewhere on another machine
 
-CONFIDENCE = -0.2
-"""The least mean log-probability of an answer's tokens with which a session's answer is taken: 82 in
+CONFIDENCE = -0.1
+"""The least mean log-probability of an answer's tokens with which a session's answer is taken: 90 in
 100 for each token. With the embedded model (benchmarks/neural_session.py) most answers of both memories
 together are then right."""
 MAX_SOURCES = 5
