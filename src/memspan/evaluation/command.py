@@ -331,7 +331,6 @@ def run_neural(
     from memspan.evaluation.neural import BankSystem, FullSystem, NeuralSystem, measure_neural
     from memspan.evaluation.report import summary
     from memspan.evaluation.suites import default_haystack, read_texts
-    from memspan.evaluation.systems import ModelReader
     from memspan.memory import load_model
     from memspan.model.neural_files import NEURAL_RECALL, load_neural_model
     from memspan.tasks.streams import Weaver
@@ -353,8 +352,7 @@ def run_neural(
         for name, _, place in named:
             systems.append(NeuralSystem(name, load_neural_model(place)))
         loaded = load_model(model, "cpu")
-        reader = ModelReader(loaded)
-        systems += [BankSystem(loaded, Path(banks)), FullSystem(loaded, reader)]
+        systems += [BankSystem(loaded, Path(banks)), FullSystem(loaded)]
         lines, builds = measure_neural(
             systems,
             weaver,

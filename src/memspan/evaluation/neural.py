@@ -150,8 +150,8 @@ class FullSystem:
 
     name = "full context"
 
-    def __init__(self, model: MemoryModel, reader: ModelReader) -> None:
-        self.model, self.reader = model, reader
+    def __init__(self, model: MemoryModel) -> None:
+        self.model, self.reader = model, ModelReader(model)
 
     def ask(self, texts: Sequence[Asked]) -> tuple[list[dict[str, float]], Built, float]:
         """As `BankSystem.ask`. Bytes are those of the window's keys and values."""

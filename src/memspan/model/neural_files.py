@@ -54,11 +54,14 @@ def save_neural_model(model: NeuralModel, folder: str | Path, *, backbone: str |
     decoder: dict[str, Tensor] = {}
     written: set[int] = set()
     for name, tensor in model.model.state_dict().items():
-        part = memory if NEURAL in name else decoder
-        # Tied weights are written once; a memory of documents beside this one is not part of the model.
-        if tensor.data_ptr() not in written and (part is memory or not is_memory(name)):
+        cast = tensor.detach().to("cpu", torch.bfloat16).contiguous()
+        if NEURAL in name:
+            memory[name] = cast
+        # A memory of documents beside this one is not part of the model; tied weights, which the cast has
+        # parted, are written once.
+        elif not is_memory(name) and tensor.data_ptr() not in written:
             written.add(tensor.data_ptr())
-            part[name] = tensor.detach().to("cpu", torch.bfloat16).contiguous()
+            decoder[name] = cast
     save_file(memory, folder / NEURAL_TENSORS, metadata={"format": "pt"})
     if backbone is None:
         model.model.save_pretrained(folder, state_dict=decoder)
